@@ -1,0 +1,1 @@
+export { exitStatusOf, failureText, HostlensError, type Failure } from "./model/failure.ts";

@@ -1,11 +1,4 @@
-import type { NotUnderstood, Warning } from "../model/warning.ts";
-
-/** What a parser makes of one output: the things in it, and all it could not make a thing of. Nothing is lost. */
-export interface Parsed<T> {
-  readonly items: T[];
-  readonly warnings: Warning[];
-  readonly notUnderstood: NotUnderstood[];
-}
+import type { Parsed } from "../model/parsed.ts";
 
 /** One way to ask for an object: the command, and the form of what it prints. */
 export interface Form<T> {

@@ -27,22 +27,24 @@ export type LinkPeer = z.infer<typeof LinkPeer>;
  * `kind` is the kernel's info_kind (bridge, veth, vlan …) where there is one, otherwise one of physical, wireless,
  * loopback, virtual-machine, or "unknown" where the source cannot tell.
  * `adminUp` is IFF_UP, `carrier` is IFF_LOWER_UP, `operstate` the RFC 2863 state in lower case: three different facts.
- * `carrier` is null where the output cannot tell (a link that is down, -br output).
+ * `carrier` is null where the output cannot tell (`ifconfig`, `/proc/net/dev`).
+ * `ifindex`, `mtu` and `operstate` are null where the output does not show them (`ip -br`, `ifconfig`, BusyBox, `/proc/net/dev`);
+ * `operstate` "unknown" is the kernel's own word and another thing.
  * `lower` is the device this one is stacked on in the same namespace (`link` in JSON, `@name` in text).
  * `kindData` is info_data under the kernel's own keys; `portData` is info_slave_data of an enslaved port.
  */
 export const Link = z.object({
-  ifindex: z.int(),
+  ifindex: z.int().nullable(),
   name: z.string(),
   altnames: z.array(z.string()),
   kind: z.string(),
   kindData: z.record(z.string(), z.unknown()),
   mac: z.string().nullable(),
-  mtu: z.int(),
+  mtu: z.int().nullable(),
   flags: z.array(z.string()),
   adminUp: z.boolean(),
   carrier: z.boolean().nullable(),
-  operstate: z.string(),
+  operstate: z.string().nullable(),
   qdisc: z.string().nullable(),
   linkType: z.string().optional(),
   broadcast: z.string().optional(),
@@ -62,6 +64,12 @@ export const Link = z.object({
   speedMbps: z.number().optional(),
   duplex: z.string().optional(),
   vendor: z.string().optional(),
+  /** virtual functions of an SR-IOV device (`vfinfo_list`), under the kernel's own keys */
+  vfs: z.array(z.record(z.string(), z.unknown())).optional(),
+  /** what is attached to the XDP hook, under iproute2's own keys */
+  xdp: z.record(z.string(), z.unknown()).optional(),
+  /** everything else the output says about the link (min_mtu, num_tx_queues …), under iproute2's JSON keys; never dropped */
+  extra: z.record(z.string(), z.unknown()).optional(),
   addresses: z.array(Address),
   stats: z.object({ rx: LinkCounters, tx: LinkCounters }).optional(),
   at: Place.optional(),

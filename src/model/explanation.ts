@@ -23,10 +23,12 @@ export type Sentence = z.infer<typeof Sentence>;
  * What is said about one thing (a link, a route, a neighbour …), most important first.
  * `headline` is the short remark that fits beside a table row ("your default gateway").
  * `unusual` holds the sentences about what deserves attention; they are not repeated in `sentences`.
+ * `more` holds what is said on demand only (`-v`, Enter), after the at most three `sentences`.
  */
 export const Explanation = z.object({
   headline: z.string().optional(),
   sentences: z.array(Sentence),
   unusual: z.array(Sentence),
+  more: z.array(Sentence).optional(),
 });
 export type Explanation = z.infer<typeof Explanation>;

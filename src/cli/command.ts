@@ -6,6 +6,7 @@ export interface Globals {
   readonly on?: string;
   readonly format: "text" | "json" | "ndjson";
   readonly brief: boolean;
+  readonly verbose: boolean;
   /** columns to fill; never more than the terminal has */
   readonly width: number;
   readonly color: boolean;
@@ -34,8 +35,10 @@ export interface OptionSpec {
   readonly flags: string;
   readonly description: string;
   readonly choices?: readonly string[];
-  /** how the text becomes a value: an integer in a range, or a repeatable list */
+  /** how the text becomes a value: an integer, or a repeatable list */
   readonly as?: "integer" | "list";
+  /** smallest and largest integer allowed */
+  readonly range?: readonly [min: number, max: number];
 }
 
 /** One row of the command table: help, completions and the README's table are made from it. */
@@ -44,9 +47,11 @@ export interface CommandSpec {
   readonly aliases?: readonly string[];
   readonly summary: string;
   /** commander's notation: `[NAME...]`, `<DEST...>` */
-  readonly args?: readonly { readonly name: string; readonly description: string }[];
+  readonly args?: readonly { readonly name: string; readonly description: string; readonly choices?: readonly string[] }[];
   readonly options?: readonly OptionSpec[];
   /** everything after the first non-option belongs to the command that is run (`trace -- CMD`) */
   readonly passThrough?: boolean;
+  /** the command ends itself after SIGINT/SIGTERM (`trace`: CMD's status counts); otherwise 130 at once */
+  readonly ownsInterrupt?: boolean;
   readonly load: () => Promise<CommandModule>;
 }

@@ -1,0 +1,16 @@
+import type { CommandSpec } from "./command.ts";
+
+/**
+ * Every command, in the order of the help. A row names its module; nothing of it is loaded before it is called:
+ *
+ *     {
+ *       name: "nics",
+ *       aliases: ["nic"],
+ *       summary: "the NICs of this host: what each is, its state and addresses",
+ *       args: [{ name: "[NAME...]", description: "only these" }],
+ *       options: [{ flags: "--stats", description: "with packet counters" }],
+ *       load: () => import("./commands/nics.ts"),
+ *     },
+ */
+export const commands: readonly CommandSpec[] = [
+];

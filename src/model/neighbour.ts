@@ -5,6 +5,8 @@ import { Place } from "./explanation.ts";
 /**
  * One neighbour entry (ip-neighbour(8)): IPv4 ones come from ARP, IPv6 ones from Neighbour Discovery.
  * `state` holds the NUD states (REACHABLE, STALE, DELAY, PROBE, FAILED, INCOMPLETE, PERMANENT, NOARP, NONE).
+ * `state` is empty for proxy entries, and where the tool cannot say (arp, /proc/net/arp): then `extra.complete` tells
+ * whether the entry has a confirmed link-layer address.
  * Ages are seconds since the entry was last used, confirmed, updated (`ip -s`).
  */
 export const Neighbour = z.object({

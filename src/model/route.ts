@@ -13,6 +13,8 @@ export const RouteNexthop = z.object({
   weight: z.int(),
   flags: z.array(z.string()),
   encap: Encap.optional(),
+  /** what the tool printed for this hop without a field of its own here (realms, the label of `as to` …) */
+  extra: z.record(z.string(), z.unknown()).optional(),
 });
 export type RouteNexthop = z.infer<typeof RouteNexthop>;
 
@@ -21,8 +23,12 @@ export type RouteNexthop = z.infer<typeof RouteNexthop>;
  * `dst` is a CIDR prefix; the default is `0.0.0.0/0` or `::/0`; a host route has /32 or /128.
  * `table`, `protocol`, `scope` are the names the tool printed, or decimal strings; omitted ones are filled in
  * with what the tool means by omitting them (main, boot, global; kernel default metric 0 for IPv4, 1024 for IPv6).
+ * They are `unknown` where the tool cannot say them at all: protocol in BusyBox, net-tools and /proc, protocol and scope
+ * in the IPv4 answers of `ip route get`. Nothing may be concluded from `unknown`.
  * A route with several hops has them in `nexthops` and no `gateway`/`dev` of its own; a single hop has both
- * `gateway`/`dev` and an empty `nexthops`. `metrics` keeps mtu, advmss … under the kernel's keys, `locks` the locked ones.
+ * `gateway`/`dev` and an empty `nexthops`. `metrics` keeps mtu, advmss … under the words of ip-route(8), times (rtt, rttvar,
+ * rto_min) in milliseconds; `locks` names the locked ones and is undefined where the tool cannot say (JSON).
+ * Routes that reject packets have no `dev`: the `dev lo` that ip prints for them is made up.
  */
 export const Route = z.object({
   family: Family,
@@ -66,6 +72,8 @@ export const Nexthop = z.object({
   protocol: z.string().optional(),
   flags: z.array(z.string()),
   encap: Encap.optional(),
+  /** what the tool printed without a field of its own here (resilient_args, hw_stats …), never dropped */
+  extra: z.record(z.string(), z.unknown()).optional(),
   at: Place.optional(),
 });
 export type Nexthop = z.infer<typeof Nexthop>;

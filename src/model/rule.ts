@@ -8,7 +8,9 @@ const Range = z.object({ start: z.int(), end: z.int() });
  * One rule of the routing policy database (ip-rule(8)).
  * `action` is `table` (look up `table`), `goto`, `nop`, `blackhole`, `unreachable`, `prohibit`, or the text of an unknown one.
  * `src`/`dst` are `all` or a CIDR prefix. `fwmark`/`fwmask` are unsigned numbers; the mask is 0xffffffff when not printed.
- * `l3mdev` rules look up the table of the VRF device. `hasHiddenSelectors` is true where the tool is known to be
+ * A port mask that stands for a range is a range here; `sportMask`/`dportMask` are there only where it does not, and
+ * then a port matches when `(port & mask) === start`.
+ * `l3mdev` rules have the action `table` and no `table`: they look up the table of the VRF device. `hasHiddenSelectors` is true where the tool is known to be
  * unable to print all selectors (BusyBox): such a rule may be narrower than it looks.
  */
 export const Rule = z.object({
@@ -29,9 +31,15 @@ export const Rule = z.object({
   fwmask: z.int().optional(),
   tos: z.string().optional(),
   dscp: z.string().optional(),
+  /** bits of the DSCP that count, where not all six do */
+  dscpMask: z.int().optional(),
+  flowlabel: z.int().optional(),
+  flowlabelMask: z.int().optional(),
   ipproto: z.string().optional(),
   sport: Range.optional(),
   dport: Range.optional(),
+  sportMask: z.int().optional(),
+  dportMask: z.int().optional(),
   uidrange: Range.optional(),
   tunId: z.number().optional(),
   suppressPrefixlength: z.int().optional(),

@@ -1,0 +1,174 @@
+import type { Family } from "../../model/address.ts";
+import type { Encap, Route, RouteNexthop } from "../../model/route.ts";
+import type { NotUnderstood, Warning } from "../../model/warning.ts";
+import { familyOf, toCidr } from "./prefix.ts";
+import { rejectTypes, tableName, typeName } from "./route-words.ts";
+import { isDigits, optionOf, splitWords } from "./words.ts";
+
+/** A route as it was printed, before omitted words get their meaning. */
+export interface RouteDraft {
+  type: string | undefined;
+  dst: string;
+  from?: string;
+  gateway?: string;
+  /** the family word of `via inet6 …`; the gateway is then of another family than the route */
+  viaFamily?: string;
+  dev?: string;
+  table?: string;
+  protocol?: string;
+  scope?: string;
+  prefsrc?: string;
+  metric?: number;
+  flags: string[];
+  nexthops: RouteNexthop[];
+  tos?: string;
+  pref?: string;
+  expiresS?: number;
+  nhid?: number;
+  encap?: Encap;
+  metrics?: Record<string, string | number | boolean>;
+  locks?: string[];
+  extra?: Record<string, unknown>;
+  /** an answer of `ip route get` for IPv4: protocol and scope are not told */
+  isCached: boolean;
+}
+
+/** What a whole output says about its routes: the family asked for, filters of the command that omit words, the dialect. */
+export interface RouteContext {
+  readonly command: string;
+  readonly family: Family | undefined;
+  readonly table: string;
+  readonly protocol: string | undefined;
+  readonly scope: string | undefined;
+  readonly type: string | undefined;
+  readonly dev: string | undefined;
+  /** BusyBox prints no protocol at all */
+  readonly omitsProtocol: boolean;
+  readonly warnings: Warning[];
+  readonly notUnderstood: NotUnderstood[];
+  mplsRows: number;
+  /** the family of the latest row that told its own: dumps come family by family */
+  latestFamily: Family | undefined;
+}
+
+export function routeContext(command: string, family: Family | undefined, omitsProtocol: boolean): RouteContext {
+  const table = optionOf(command, "table");
+  return {
+    command, family, omitsProtocol,
+    table: table === undefined || table === "all" || table === "cache" || table === "0" ? "main" : tableName(table),
+    protocol: optionOf(command, "proto") ?? optionOf(command, "protocol"),
+    scope: optionOf(command, "scope"),
+    type: optionOf(command, "type"),
+    dev: isRouteGet(command) ? undefined : optionOf(command, "dev") ?? optionOf(command, "oif"),
+    warnings: [], notUnderstood: [], mplsRows: 0,
+    latestFamily: undefined,
+  };
+}
+
+function isRouteGet(command: string): boolean {
+  return splitWords(command).includes("get");
+}
+
+/** Puts a word or key that has no field of its own into `extra`. */
+export function addExtra(draft: { extra?: Record<string, unknown> }, key: string, value: unknown): void {
+  draft.extra ??= {};
+  Object.defineProperty(draft.extra, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** The route a draft means; undefined for a row that is no IP route (MPLS), which is counted instead. */
+export function finishRoute(draft: RouteDraft, context: RouteContext, at: { command: string; pointer?: string; line?: number }): Route | undefined {
+  if (isMpls(draft)) {
+    context.mplsRows++;
+    return undefined;
+  }
+  const family = draftFamily(draft, context);
+  const type = typeName(draft.type ?? context.type ?? "unicast");
+  if (draft.isCached && type === "multicast") dropClashingFlag(draft);
+  const route: Route = {
+    family,
+    table: draft.table === undefined ? context.table : tableName(draft.table),
+    type,
+    dst: toCidr(draft.dst, family),
+    metric: draft.metric ?? (family === 6 ? 1024 : 0),
+    protocol: draft.protocol ?? context.protocol ?? (draft.isCached || context.omitsProtocol ? "unknown" : "boot"),
+    scope: draft.scope ?? context.scope ?? (draft.isCached ? "unknown" : "global"),
+    flags: draft.flags,
+    nexthops: draft.nexthops,
+    at,
+  };
+  if (draft.gateway !== undefined) route.gateway = draft.gateway;
+  setDevice(route, draft.dev ?? (draft.nexthops.length === 0 && !rejectTypes.has(type) ? context.dev : undefined), draft);
+  if (draft.nexthops.length === 1 && route.dev === undefined && route.gateway === undefined) collapse(route, draft);
+  if (draft.prefsrc !== undefined) route.prefsrc = draft.prefsrc;
+  if (draft.from !== undefined) {
+    // `ip -6 route get` prints `from ::` for every question that named no source
+    if (draft.from === "::") addExtra(draft, "from", "::");
+    else route.src = toCidr(draft.from, family);
+  }
+  if (draft.tos !== undefined) route.tos = draft.tos;
+  if (draft.pref !== undefined) route.pref = draft.pref;
+  if (draft.expiresS !== undefined) route.expiresS = draft.expiresS;
+  if (draft.nhid !== undefined) route.nhid = draft.nhid;
+  if (draft.encap !== undefined) route.encap = draft.encap;
+  if (draft.metrics !== undefined) route.metrics = draft.metrics;
+  if (draft.locks !== undefined) route.locks = draft.locks;
+  if (draft.extra !== undefined) route.extra = draft.extra;
+  return route;
+}
+
+/** `dev lo` of a route that rejects packets is made up by ip; it is kept only as a remark. */
+function setDevice(route: Route, dev: string | undefined, draft: RouteDraft): void {
+  if (dev === undefined) return;
+  if (rejectTypes.has(route.type) && dev === "lo") addExtra(draft, "printedDev", dev);
+  else route.dev = dev;
+}
+
+/** One hop in a list of hops is the route's own hop. */
+function collapse(route: Route, draft: RouteDraft): void {
+  const only = draft.nexthops[0] as RouteNexthop;
+  route.nexthops = [];
+  if (only.gateway !== undefined) route.gateway = only.gateway;
+  if (only.dev !== undefined) route.dev = only.dev;
+  if (only.encap !== undefined) draft.encap ??= only.encap;
+  if (only.extra !== undefined) for (const key of Object.keys(only.extra)) addExtra(draft, key, only.extra[key]);
+  for (const flag of only.flags) if (!route.flags.includes(flag)) route.flags.push(flag);
+}
+
+/** In an answer of `route get` the kernel's bit for "multicast" is the one that stands for this flag in a table. */
+function dropClashingFlag(draft: RouteDraft): void {
+  const at = draft.flags.indexOf("rt_offload_failed");
+  if (at === -1) return;
+  draft.flags.splice(at, 1);
+  addExtra(draft, "ignoredFlags", ["rt_offload_failed"]);
+}
+
+/** MPLS routes have a label for a destination; `0` and `0/8` without a dot are old spellings of IPv4 prefixes. */
+function isMpls(draft: RouteDraft): boolean {
+  return draft.dst !== "default" && !draft.dst.includes("/") && isDigits(draft.dst);
+}
+
+function draftFamily(draft: RouteDraft, context: RouteContext): Family {
+  const own = familyOf(draft.dst) ?? defaultFamily(draft);
+  if (own !== undefined) {
+    context.latestFamily = own;
+    return own;
+  }
+  if (context.family !== undefined) return context.family;
+  // IPv6 routes are never printed without a metric
+  if (draft.metric === undefined) return 4;
+  return context.latestFamily ?? 4;
+}
+
+/** What a default route shows of its family. */
+function defaultFamily(draft: RouteDraft): Family | undefined {
+  if (draft.pref !== undefined) return 6;
+  const said = familyOf(draft.prefsrc) ?? familyOf(draft.from);
+  if (said !== undefined) return said;
+  if (draft.viaFamily !== undefined) return draft.viaFamily === "inet6" ? 4 : draft.viaFamily === "inet" ? 6 : undefined;
+  if (draft.gateway !== undefined) return familyOf(draft.gateway);
+  for (const hop of draft.nexthops) {
+    const family = familyOf(hop.gateway);
+    if (family !== undefined && hop.extra?.viaFamily === undefined) return family;
+  }
+  return undefined;
+}

@@ -1,0 +1,215 @@
+import type { Parsed } from "../../model/parsed.ts";
+import type { Route, RouteNexthop } from "../../model/route.ts";
+import { readNestedEncap, takeFlatEncap } from "./encap.ts";
+import { hasIrregularMembers, isJsonObject, type JsonObject, type JsonValue, type Member, membersOf, readJsonRows } from "./json.ts";
+import { numberOf, textOf } from "./json-value.ts";
+import { readNexthopObject } from "./nexthop.ts";
+import { addExtra, finishRoute, type RouteContext, type RouteDraft } from "./route-draft.ts";
+import { featureWords, routeFlags } from "./route-words.ts";
+
+/** Reads `ip -j route`, with and without -d and -N, of iproute2 4.20 to 7.x. */
+export function readRouteJson(output: string, context: RouteContext): Parsed<Route> {
+  const { rows, warnings } = readJsonRows(output, context.command);
+  const items: Route[] = [];
+  const unknownKeys = new Map<string, string>();
+  for (const row of rows) {
+    const draft = readRouteObject(row.value, unknownKeys, row.pointer);
+    if (draft === undefined) {
+      context.warnings.push({
+        code: "bad-row", at: { command: context.command, pointer: row.pointer },
+        message: `a route without a destination: ${JSON.stringify(row.value).slice(0, 80)}`,
+      });
+      continue;
+    }
+    const route = finishRoute(draft, context, { command: context.command, pointer: row.pointer });
+    if (route) items.push(route);
+  }
+  reportUnknownKeys(output, unknownKeys, context);
+  context.warnings.push(...warnings);
+  return { items, warnings: context.warnings, notUnderstood: context.notUnderstood };
+}
+
+/** One remark for each key nobody knows, however many rows have it; the values stay in `extra`. */
+export function reportUnknownKeys(output: string, keys: ReadonlyMap<string, string>, context: Pick<RouteContext, "command" | "warnings" | "notUnderstood">): void {
+  for (const [key, pointer] of keys) {
+    context.warnings.push({
+      code: "not-understood", at: { command: context.command, pointer },
+      message: `the key ${JSON.stringify(key)} is not known; its values are kept as they are`,
+    });
+    context.notUnderstood.push({ line: lineOf(output, `"${key}"`), text: JSON.stringify(key) });
+  }
+}
+
+function lineOf(output: string, text: string): number {
+  const end = output.indexOf(text);
+  let line = 1;
+  for (let at = output.indexOf("\n"); at !== -1 && at < end; at = output.indexOf("\n", at + 1)) line++;
+  return line;
+}
+
+/** The draft of one route object; undefined where it has no destination. */
+function readRouteObject(value: JsonObject, unknownKeys: Map<string, string>, pointer: string): RouteDraft | undefined {
+  const draft: RouteDraft = { type: undefined, dst: "", flags: [], nexthops: [], isCached: false };
+  if (typeof value.encap === "string" || hasIrregularMembers(value)) {
+    readMembers(membersOf(value), draft, unknownKeys, pointer);
+  } else {
+    for (const key in value) readMember(key, value[key] as JsonValue, draft, unknownKeys, pointer);
+  }
+  return draft.dst === "" ? undefined : draft;
+}
+
+/** Members in the order of the text: those of a flat tunnel stand between `encap` and the route's next own word. */
+function readMembers(members: readonly Member[], draft: RouteDraft, unknownKeys: Map<string, string>, pointer: string): void {
+  for (let at = 0; at < members.length; at++) {
+    const [key, value] = members[at] as Member;
+    if (key === "encap" && typeof value === "string") {
+      const taken = takeFlatEncap(members, at + 1, value);
+      draft.encap = taken.encap;
+      at = taken.end - 1;
+    } else if (key !== null) readMember(key, value, draft, unknownKeys, pointer);
+    else if (at === 0 && typeof value === "string") draft.type = value;
+    else addBare(draft, value);
+  }
+}
+
+/** A value without a key in the midst of an object: 4.20 forgets to make JSON of some words. */
+function addBare(draft: { extra?: Record<string, unknown>; flags: string[] }, value: JsonValue): void {
+  if (typeof value === "string" && routeFlags.has(value)) {
+    draft.flags.push(value);
+    return;
+  }
+  const words = draft.extra?.words;
+  if (Array.isArray(words)) words.push(value);
+  else addExtra(draft, "words", [value]);
+}
+
+function readMember(key: string, value: JsonValue, draft: RouteDraft, unknownKeys: Map<string, string>, pointer: string): void {
+  switch (key) {
+    case "type": draft.type = textOf(value); return;
+    case "dst": draft.dst = textOf(value); return;
+    case "from": draft.from = textOf(value); return;
+    case "gateway": draft.gateway = textOf(value); return;
+    case "via": readVia(value, draft); return;
+    case "dev": draft.dev = textOf(value); return;
+    case "table": draft.table = textOf(value); return;
+    case "protocol": draft.protocol = textOf(value); return;
+    case "scope": draft.scope = textOf(value); return;
+    case "prefsrc": draft.prefsrc = textOf(value); return;
+    case "metric": draft.metric = numberOf(value); return;
+    case "flags": addFlags(value, draft.flags); return;
+    case "tos": draft.tos = textOf(value); return;
+    case "pref": draft.pref = textOf(value); return;
+    case "expires": draft.expiresS = numberOf(value); return;
+    case "nhid": draft.nhid = numberOf(value); return;
+    case "encap": draft.encap = readNestedEncap(value); return;
+    case "metrics": readMetrics(value, draft); return;
+    case "nexthops": readHops(value, draft, unknownKeys, pointer); return;
+    case "flow": addExtra(draft, "realms", realms(value)); return;
+    case "cache":
+      draft.isCached = true;
+      addExtra(draft, "cache", Array.isArray(value) ? value.map(textOf) : value);
+      return;
+    case "nh_info":
+      if (isJsonObject(value)) {
+        const info = readNexthopObject(value, unknownKeys, pointer);
+        addExtra(draft, "nh_info", info);
+      }
+      return;
+    case "to": case "error": case "uid": case "mark": case "iif": case "users": case "used": case "age":
+    case "ipid": case "ts": case "tsage": case "deleted":
+      addExtra(draft, key, value);
+      return;
+    case "ttl-propogate": case "ttl-propagate":
+      addExtra(draft, "ttlPropagate", value);
+      return;
+    default:
+      addExtra(draft, key, value);
+      if (!unknownKeys.has(key)) unknownKeys.set(key, pointer);
+  }
+}
+
+function readVia(value: JsonValue, draft: { gateway?: string; viaFamily?: string }): void {
+  if (!isJsonObject(value)) return;
+  draft.gateway = textOf(value.host);
+  draft.viaFamily = textOf(value.family);
+}
+
+function readHops(value: JsonValue, draft: RouteDraft, unknownKeys: Map<string, string>, pointer: string): void {
+  if (!Array.isArray(value)) return;
+  for (const item of value) {
+    if (!isJsonObject(item)) continue;
+    draft.nexthops.push(readHop(item, unknownKeys, pointer));
+  }
+}
+
+function readHop(value: JsonObject, unknownKeys: Map<string, string>, pointer: string): RouteNexthop {
+  const hop: RouteNexthop = { weight: 1, flags: [] };
+  const members = membersOf(value);
+  for (let at = 0; at < members.length; at++) {
+    const [key, item] = members[at] as Member;
+    switch (key) {
+      case "gateway": hop.gateway = textOf(item); break;
+      case "dev": hop.dev = textOf(item); break;
+      case "weight": hop.weight = numberOf(item) ?? 1; break;
+      case "flags": addFlags(item, hop.flags); break;
+      case "via":
+        if (isJsonObject(item)) {
+          hop.gateway = textOf(item.host);
+          addExtra(hop, "viaFamily", textOf(item.family));
+        }
+        break;
+      case "encap":
+        if (typeof item === "string") {
+          const taken = takeFlatEncap(members, at + 1, item);
+          hop.encap = taken.encap;
+          at = taken.end - 1;
+        } else hop.encap = readNestedEncap(item);
+        break;
+      case "to": addExtra(hop, "to", item); break;
+      case "flow": addExtra(hop, "realms", realms(item)); break;
+      case null: {
+        // 4.20 prints `"gateway":"fe80::1"dev lan0 weight 2 ,`
+        const next = members[at + 1];
+        if ((item === "dev" || item === "weight") && next && next[0] === null) {
+          if (item === "dev") hop.dev = textOf(next[1]);
+          else hop.weight = numberOf(next[1]) ?? 1;
+          at++;
+        } else addBare(hop, item);
+        break;
+      }
+      default:
+        addExtra(hop, key, item);
+        if (!unknownKeys.has(key)) unknownKeys.set(key, pointer);
+    }
+  }
+  return hop;
+}
+
+/** `[{"mtu":1400,"ecn":null}]`: an array of one object, features as null members. */
+function readMetrics(value: JsonValue, draft: RouteDraft): void {
+  const list = Array.isArray(value) ? value : [value];
+  const metrics: Record<string, string | number | boolean> = {};
+  const features: string[] = [];
+  for (const item of list) {
+    if (!isJsonObject(item)) continue;
+    for (const key in item) {
+      const metric = item[key] as JsonValue;
+      if (metric === null || featureWords.has(key)) features.push(key);
+      else if (key === "features") features.push(textOf(metric));
+      else metrics[key === "congestion" ? "congctl" : key] = typeof metric === "object" ? JSON.stringify(metric) : metric;
+    }
+  }
+  if (features.length > 0) metrics.features = features.join(" ");
+  draft.metrics = metrics;
+}
+
+function realms(value: JsonValue): string {
+  if (!isJsonObject(value)) return textOf(value);
+  const to = textOf(value.to);
+  return value.from === undefined ? to : `${textOf(value.from)}/${to}`;
+}
+
+function addFlags(value: JsonValue, flags: string[]): void {
+  if (!Array.isArray(value)) return;
+  for (const flag of value) flags.push(textOf(flag));
+}

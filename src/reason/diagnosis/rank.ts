@@ -1,0 +1,91 @@
+import type { ProcessEvidence, Suspect } from "./evidence.ts";
+import { expectedFailure, probingCalls } from "./expected-failures.ts";
+import { lastPart, namesErrno, namesSubject, type Utterance } from "./message-match.ts";
+
+/** A suspect with its weight and what spoke for it. */
+export interface Ranked {
+  readonly suspect: Suspect;
+  readonly weight: number;
+  readonly evidence: string[];
+}
+
+const grave: ReadonlySet<string> = new Set([
+  "ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "EFBIG", "EIO", "ENOEXEC", "ELOOP", "ETXTBSY", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT",
+  "EHOSTUNREACH", "ENETUNREACH", "EADDRINUSE", "EADDRNOTAVAIL", "EPIPE", "ENAMETOOLONG", "EISDIR", "ENOTEMPTY", "EDEADLK", "ENOLCK", "E2BIG", "EAGAIN",
+  "EWOULDBLOCK", "EBUSY", "ENODEV", "EAFNOSUPPORT", "EMSGSIZE", "EHOSTDOWN", "ESTALE", "EMLINK", "ENOBUFS",
+]);
+const permission: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
+
+/** Weight below which nothing is called a cause. */
+export const leastWeight = 50;
+
+/**
+ * Orders the failing calls of a process by how likely each is the reason for its non-zero exit. What counts: whether
+ * the message on standard error names the errno or the subject, whether the subject was asked for on the command line,
+ * how close to the message the call stands, how grave the errno is, and against it: that the failure is known from
+ * ordinary runs, and that the same thing was reached later.
+ */
+export function rankSuspects(evidence: ProcessEvidence, status: number | undefined): Ranked[] {
+  const messages = lastBurst(evidence);
+  const said = messages[0];
+  const reference = said?.ordinal ?? evidence.calls;
+  const commandLine = evidence.argv.slice(1).join("\0");
+  const ranked: Ranked[] = [];
+  for (const suspect of evidence.suspects.values()) {
+    const subject = suspect.subject;
+    const why = expectedFailure(suspect.syscall, suspect.errno, subject);
+    const because: string[] = [];
+    let weight = baseWeight(suspect);
+    const errnoNamed = namesErrno(messages, suspect.errno);
+    const subjectNamed = subject !== undefined && namesSubject(messages, subject);
+    if (errnoNamed > 0) { weight += errnoNamed === 2 ? 60 : 45; because.push("the message on standard error names the error"); }
+    if (subjectNamed) { weight += 45; because.push("the message names it"); }
+    if (subject !== undefined && isAskedFor(subject, commandLine)) { weight += 25; because.push("it stands on the command line"); }
+    const distance = reference - suspect.ordinal;
+    if (distance < -2) weight -= 25;
+    else if (distance <= 6) { weight += 30; because.push(said ? "the message follows at once" : "the process ended right after"); }
+    else if (distance <= 40) weight += 15;
+    else if (distance <= 200) weight += 5;
+    if (status === 127 && isCommandLookup(suspect)) { weight += 45; because.push("exit status 127: command not found"); }
+    if (status === 126 && suspect.syscall === "execve") { weight += 40; because.push("exit status 126: found, but could not be run"); }
+    if (why !== undefined) weight -= errnoNamed > 0 && subjectNamed ? 10 : 75;
+    if (suspect.isResolved) weight -= suspect.isCreation ? 40 : 70;
+    ranked.push({ suspect, weight, evidence: because });
+  }
+  return ranked.sort((a, b) => b.weight - a.weight || b.suspect.ordinal - a.suspect.ordinal);
+}
+
+/** The last thing said on standard error: writes that follow each other closely. */
+export function lastBurst(evidence: ProcessEvidence): (Utterance & { ordinal: number })[] {
+  const all = evidence.messages;
+  let start = all.length - 1;
+  while (start > 0) {
+    const here = all[start];
+    const before = all[start - 1];
+    if (!here || !before || here.ordinal - before.ordinal > 80) break;
+    start--;
+  }
+  return all.slice(Math.max(0, start));
+}
+
+function baseWeight(suspect: Suspect): number {
+  if (probingCalls.has(suspect.syscall)) return suspect.errno === "EACCES" ? 20 : 10;
+  if (grave.has(suspect.errno)) return 45;
+  if (permission.has(suspect.errno)) return 40;
+  switch (suspect.errno) {
+    case "ENOENT": return suspect.isCreation ? 35 : 25;
+    case "EEXIST": return suspect.isCreation ? 25 : 5;
+    case "ENOTDIR": return 25;
+    default: return 15;
+  }
+}
+
+function isAskedFor(subject: string, commandLine: string): boolean {
+  const last = lastPart(subject);
+  return last.length >= 3 && commandLine.includes(last);
+}
+
+function isCommandLookup(suspect: Suspect): boolean {
+  return suspect.errno === "ENOENT" && (suspect.syscall === "execve" || probingCalls.has(suspect.syscall) && suspect.lines.length >= 2
+    || probingCalls.has(suspect.syscall) && /\/s?bin\//.test(suspect.subject ?? ""));
+}

@@ -7,6 +7,8 @@ export const RecordedCommand = z.object({
   file: z.string(),
   exit: z.int().nullable(),
   signal: z.string().optional(),
+  /** why there is no exit status, as the runner said */
+  problem: z.enum(["tool-missing", "no-permission", "timeout", "not-recorded", "signal", "too-large"]).optional(),
   stderr: z.string(),
   durationMs: z.number(),
   bytes: z.int(),

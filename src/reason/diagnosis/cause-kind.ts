@@ -32,5 +32,5 @@ export function causeKindOf(syscall: string, errno: string, subject: string | un
 }
 
 function isDns(subject: string | undefined): boolean {
-  return subject !== undefined && !subject.startsWith("/") && /:53$/.test(subject);
+  return subject !== undefined && !subject.startsWith("/") && subject.endsWith(":53");
 }

@@ -126,7 +126,7 @@ function killed(
   const senderProgram = senderPid === undefined ? undefined : evidence.byPid.get(senderPid)?.program;
   const sender = senderPid === undefined || senderPid === 0 ? undefined
     : { pid: senderPid, ...(sent ? { line: sent.line } : {}), ...(senderProgram === undefined ? {} : { program: senderProgram }) };
-  const waiting = waitOf(process, found, evidence, line);
+  const waiting = waitOf(process, found, evidence);
   const base = { pid: process.pid, signal, ...common(process, found), ...(sender ? { sender } : {}) };
   const cause: Cause = {
     rank: 1, kind: "killed", ...base, line: info?.line ?? sent?.line ?? line, lines: [sent?.line, info?.line, line].filter((one) => one !== undefined),
@@ -147,7 +147,7 @@ function killed(
 interface Wait { pid: number; syscall: string; line: number; subject?: string; seconds?: number; isEndless: boolean }
 
 /** The call a process (or the child it waited for) was in when the capture ended or a signal came. */
-function waitOf(process: TracedProcess, found: ProcessEvidence, evidence: EvidenceCollector, endLine: number, depth = 0): Wait | undefined {
+function waitOf(process: TracedProcess, found: ProcessEvidence, evidence: EvidenceCollector, depth = 0): Wait | undefined {
   let open: TraceEvent | undefined;
   for (const event of found.last.values()) {
     if (event.kind === "syscall" && neverReturned(event) && (open === undefined || event.line < open.line || open.name === "futex")) open = event;
@@ -157,7 +157,7 @@ function waitOf(process: TracedProcess, found: ProcessEvidence, evidence: Eviden
   if (/^(wait4|waitid|waitpid|rt_sigsuspend)$/.test(name) && depth < 20) {
     for (const child of evidence.tree.processes) {
       if (child.ppid !== process.pid || child.threadOf !== undefined || child.lastLine < open.line && child.exit) continue;
-      const below = waitOf(child, evidence.of(child), evidence, endLine, depth + 1);
+      const below = waitOf(child, evidence.of(child), evidence, depth + 1);
       if (below) return below;
     }
   }
@@ -210,7 +210,7 @@ function alongside(found: ProcessEvidence, rank: number): Cause[] {
 function unendedRun(evidence: EvidenceCollector): Cause[] {
   const root = evidence.tree.processes[0];
   if (!root) return [];
-  const wait = waitOf(root, evidence.of(root), evidence, Infinity);
+  const wait = waitOf(root, evidence.of(root), evidence);
   if (!wait || !wait.isEndless || wait.seconds === undefined || wait.seconds < 5) return [];
   return [{
     rank: 1, kind: "hang", pid: wait.pid, syscall: wait.syscall, line: wait.line, lines: [wait.line], confidence: 0.5, waitedS: wait.seconds,

@@ -3,7 +3,7 @@ import type { Encap, Route, RouteNexthop } from "../../model/route.ts";
 import type { NotUnderstood, Warning } from "../../model/warning.ts";
 import { familyOf, toCidr } from "./prefix.ts";
 import { rejectTypes, tableName, typeName } from "./route-words.ts";
-import { isDigits, optionOf, splitWords } from "./words.ts";
+import { commandFamily, isDigits, optionOf, splitWords } from "./words.ts";
 
 /** A route as it was printed, before omitted words get their meaning. */
 export interface RouteDraft {
@@ -54,7 +54,8 @@ export interface RouteContext {
 export function routeContext(command: string, family: Family | undefined, omitsProtocol: boolean): RouteContext {
   const table = optionOf(command, "table");
   return {
-    command, family, omitsProtocol,
+    command, omitsProtocol,
+    family: family ?? commandFamily(command),
     table: table === undefined || table === "all" || table === "cache" || table === "0" ? "main" : tableName(table),
     protocol: optionOf(command, "proto") ?? optionOf(command, "protocol"),
     scope: optionOf(command, "scope"),

@@ -59,3 +59,10 @@ export function optionOf(command: string, name: string): string | undefined {
   const at = words.indexOf(name, 1);
   return at === -1 ? undefined : words[at + 1];
 }
+
+/** The family a command asks for with `-4`, `-6`, `-f inet6` or `-A inet6`; undefined where it does not say. */
+export function commandFamily(command: string): 4 | 6 | undefined {
+  const words = splitWords(command);
+  if (words.includes("-6") || words.includes("inet6") || words.includes("--inet6")) return 6;
+  return words.includes("-4") || words.includes("inet") ? 4 : undefined;
+}

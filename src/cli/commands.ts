@@ -13,4 +13,16 @@ import type { CommandSpec } from "./command.ts";
  *     },
  */
 export const commands: readonly CommandSpec[] = [
+  {
+    name: "schema",
+    summary: "the JSON Schema of a document that --json prints",
+    args: [{ name: "[NAME]", description: "of this document; without it, the names there are" }],
+    load: () => import("./commands/schema.ts"),
+  },
+  {
+    name: "completion",
+    summary: "a completion script for your shell",
+    args: [{ name: "<SHELL>", description: "for this shell", choices: ["bash", "zsh", "fish"] }],
+    load: () => import("./commands/completion.ts"),
+  },
 ];

@@ -42,7 +42,7 @@ export type Block =
   | { readonly kind: "paragraph"; readonly text: Words; readonly indent?: number; readonly hang?: number }
   | { readonly kind: "list"; readonly items: readonly Words[]; readonly indent?: number; readonly bullet?: string }
   | { readonly kind: "facts"; readonly rows: readonly { readonly label: string; readonly value: Words; readonly aside?: Words }[]; readonly indent?: number }
-  | { readonly kind: "table"; readonly columns: readonly Column[]; readonly rows: readonly Row[]; readonly indent?: number }
+  | { readonly kind: "table"; readonly columns: readonly Column[]; readonly rows: readonly Row[]; readonly indent?: number; /** a row is one line: what does not fit is cut, not wrapped */ readonly oneLine?: boolean }
   | { readonly kind: "quote"; readonly lines: readonly QuotedLine[]; readonly indent?: number }
   /** drawn already (a picture, a tree): printed line by line, cut at the width, never wrapped */
   | { readonly kind: "drawn"; readonly lines: readonly Words[]; readonly indent?: number }

@@ -112,7 +112,7 @@ function drawTable(block: Extract<Block, { kind: "table" }>, width: number, pain
     rows.reduce((most, _row, at) => Math.max(most, widthOf(cells[at]?.[index] ?? "")), widthOf(titles[index] ?? "")));
   const widths = columnWidths(columns, needed, width);
   const drawRow = (texts: readonly string[]): string[] => {
-    const wrapped = texts.map((text, index) => wrap(text, widths[index] ?? 1));
+    const wrapped = texts.map((text, index) => (block.oneLine ? [cut(text, widths[index] ?? 1)] : wrap(text, widths[index] ?? 1)));
     const height = Math.max(1, ...wrapped.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) =>
       wrapped.map((lines, index) => pad(lines[line] ?? "", widths[index] ?? 1, columns[index]?.align)).join(" ".repeat(gutter)));

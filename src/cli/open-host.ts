@@ -1,7 +1,7 @@
-import { HostlensError } from "../model/failure.ts";
 import type { Runner } from "../run/runner.ts";
 
-/** Opens the host that `--on` names. */
+/** Opens the host that `--on` names; the room that does it is loaded only then. */
 export async function openHost(on: string | undefined): Promise<Runner> {
-  throw new HostlensError({ code: "not-possible", what: `--on ${on ?? "live"}`, why: "hosts cannot be opened yet" });
+  const { openRunner } = await import("../host/open.ts");
+  return openRunner(on);
 }

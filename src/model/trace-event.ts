@@ -15,7 +15,7 @@ export type Value =
   /** one constant or an or-list: `O_RDONLY|O_CLOEXEC`, `AF_INET`, `S_IFREG|0644`, `SIGCHLD`, `1<<CAP_CHOWN` */
   | { kind: "flags"; names: string[] }
   /** a decorated descriptor: `3</etc/hosts>`, `AT_FDCWD</srv>`, `0</dev/null<char 1:3>>`, `5<TCP:[…]>` */
-  | { kind: "fd"; fd: number | "AT_FDCWD"; path: string; device?: string; deleted?: true; raw?: string }
+  | { kind: "fd"; fd: number | "AT_FDCWD"; path: string; device?: string; deleted?: true; note?: string; raw?: string }
   /** a process id with its name, as `-Y` writes it: `13422<ruby>` */
   | { kind: "pid"; pid: number; comm: string; raw?: string }
   | { kind: "struct"; fields: StructField[]; elided: boolean }

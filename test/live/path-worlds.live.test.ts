@@ -39,6 +39,7 @@ function worldBatch(roll: Roll): string {
     if (roll(4) > 0) lines.push(`link set ${dev}p up`);
     lines.push(`addr add 10.${at}.0.1/24 dev ${dev}`, `addr add 2001:db8:${at}::1/64 dev ${dev} nodad`);
     if (roll(2) === 0) lines.push(`addr add 10.${at}.${roll(4)}.4/22 dev ${dev}`);
+    if (roll(3) === 0) lines.push(`nexthop add id ${at + 1} via 10.${at}.0.8 dev ${dev}`, `route add 10.${roll(4)}.${roll(4)}.0/24 nhid ${at + 1}`);
   }
   for (let count = 0; count < 60; count++) {
     const family = pick(roll, [4, 6] as const);
@@ -46,6 +47,12 @@ function worldBatch(roll: Roll): string {
     const gateway = roll(2) === 0 ? ` via ${family === 4 ? `10.${dev}.0.${2 + roll(3)}` : `2001:db8:${dev}::${2 + roll(3)}`}` : "";
     const table = pick(roll, ["main", "main", "100", "200"]);
     const type = pick(roll, ["unicast", "unicast", "unicast", "unicast", "unicast", "blackhole", "unreachable", "prohibit", "throw"]);
+    if (roll(10) === 0) {
+      const [one, other] = [roll(3), roll(3)];
+      const hop = (at: number): string => `nexthop via ${family === 4 ? `10.${at}.0.9` : `2001:db8:${at}::9`} dev ${devices[at] ?? ""} weight ${1 + roll(3)}`;
+      lines.push(`${family === 6 ? "-6 " : ""}route add ${prefix(roll, family)} table ${table} ${hop(one)} ${hop(other)}`);
+      continue;
+    }
     const metric = roll(3) === 0 ? ` metric ${pick(roll, [10, 20])}` : "";
     const tos = family === 4 && roll(6) === 0 ? " tos 0x10" : "";
     const way = type === "unicast" ? `${gateway} dev ${devices[dev] ?? ""}` : "";

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
+import { parseCall, printCall } from "../../../src/parse/strace/call.ts";
 import { printValue } from "../../../src/parse/strace/print.ts";
 import { ValueScanner } from "../../../src/parse/strace/values.ts";
 
@@ -19,6 +20,10 @@ test("arguments of every complete call in plain captures are printed from their 
         const args = scanner.args(")");
         if (!args || !/^ *= /.test(line.slice(scanner.at))) refused.push(`${name}: ${line.slice(0, 200)}`);
         else expect(`${head}${args.map(printValue).join(", ")})`).toBe(line.slice(0, scanner.at));
+        const body = line.slice(head.search(/[a-z_][a-z_0-9]*\($/));
+        const whole = parseCall(body);
+        if (!whole) refused.push(`${name}: ${body.slice(0, 200)}`);
+        else expect(printCall(whole)).toBe(body);
         read += 1;
       }
     }

@@ -27,10 +27,11 @@ export type LinkPeer = z.infer<typeof LinkPeer>;
  * `kind` is the kernel's info_kind (bridge, veth, vlan …) where there is one, otherwise one of physical, wireless,
  * loopback, virtual-machine, or "unknown" where the source cannot tell.
  * `adminUp` is IFF_UP, `carrier` is IFF_LOWER_UP, `operstate` the RFC 2863 state in lower case: three different facts.
- * `carrier` is null where the output cannot tell (`ifconfig`, `/proc/net/dev`).
- * `ifindex`, `mtu` and `operstate` are null where the output does not show them (`ip -br`, `ifconfig`, BusyBox, `/proc/net/dev`);
+ * `carrier` is null where the output cannot tell: the kernel shows it only while the link is up, `/proc/net/dev` never.
+ * `adminUp`, `ifindex`, `mtu` and `operstate` are null where the output does not show them (`ip -br`, `ifconfig`, BusyBox, `/proc/net/dev`);
  * `operstate` "unknown" is the kernel's own word and another thing.
- * `lower` is the device this one is stacked on in the same namespace (`link` in JSON, `@name` in text).
+ * `lower` is the device this one is stacked on in the same namespace (`link` in JSON, `@name` in text). A veth, vxcan or
+ * netkit whose other end is in the same namespace has it in `peer` with its `name` and no `nsid`, and no `lower`.
  * `kindData` is info_data under the kernel's own keys; `portData` is info_slave_data of an enslaved port.
  */
 export const Link = z.object({
@@ -42,7 +43,7 @@ export const Link = z.object({
   mac: z.string().nullable(),
   mtu: z.int().nullable(),
   flags: z.array(z.string()),
-  adminUp: z.boolean(),
+  adminUp: z.boolean().nullable(),
   carrier: z.boolean().nullable(),
   operstate: z.string().nullable(),
   qdisc: z.string().nullable(),

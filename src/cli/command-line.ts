@@ -4,7 +4,6 @@ import { escapeTerminal } from "../render/escape.ts";
 import type { CommandSpec, Context, Globals, Options } from "./command.ts";
 import { commands } from "./commands.ts";
 import { resolveGlobals } from "./globals.ts";
-import { openHost } from "./open-host.ts";
 import { createOutput, isClosedPipe, type Output } from "./output.ts";
 import { readCommandLine, type Request } from "./program.ts";
 
@@ -60,7 +59,8 @@ async function runCommand(
     },
     signal: stop.signal,
     async openHost() {
-      const runner = await openHost(globals.on);
+      const { openRunner } = await import("../host/open.ts");
+      const runner = await openRunner(globals.on, stop.signal);
       if (runner.close) closers.push(() => runner.close?.() ?? Promise.resolve());
       if (runner.source.kind === "demo") out.note(demoBanner(runner.source.host));
       return runner;

@@ -38,7 +38,7 @@ export function readCommandLine(argv: readonly string[]): Request {
     request = { kind: "none", options: program.opts() };
   });
   for (const spec of commands) {
-    const command = program.command(spec.name).description(spec.summary).helpOption("-h, --help", "this help");
+    const command = program.command(spec.name).description(spec.summary).helpOption("-h, --help", "this help").allowExcessArguments(false);
     for (const alias of spec.aliases ?? []) command.alias(alias);
     for (const { name, description, choices } of spec.args ?? []) {
       const argument = new Argument(name, description);

@@ -1,2 +1,36 @@
+/**
+ * The library: the functions behind the command line. Importing it starts nothing and loads no terminal code.
+ * Parsers take the text a tool printed and the command that printed it; they never throw for bad input, what they could
+ * not read is in `warnings` and `notUnderstood`. Every schema has the name of its type.
+ */
 export { exitStatusOf, failureText, HostlensError, type Failure } from "./model/failure.ts";
+
+export { Address, Family } from "./model/address.ts";
+export { FdbEntry } from "./model/bridge.ts";
+export { Container, ContainerInterface, ContainerNetwork, PublishedPort } from "./model/container.ts";
+export { documentSchemas } from "./model/documents.ts";
+export { Explanation, Place, Sentence } from "./model/explanation.ts";
+export { Link, LinkCounters, LinkPeer } from "./model/link.ts";
+export { NamedNetns, Namespace } from "./model/namespace.ts";
+export { NatRule } from "./model/nat.ts";
+export { Neighbour } from "./model/neighbour.ts";
+export type { Parsed } from "./model/parsed.ts";
+export { Hop, PathAnswer, PathQuestion, Verdict } from "./model/path.ts";
+export { RecordedCommand, Recording } from "./model/recording.ts";
+export { Encap, Nexthop, Route, RouteNexthop } from "./model/route.ts";
+export { Rule } from "./model/rule.ts";
+export { Hardware, Snapshot } from "./model/snapshot.ts";
+export { Source } from "./model/source.ts";
+export { NotUnderstood, Warning } from "./model/warning.ts";
+
+export { parseAddresses, parseLinks } from "./parse/ip/link.ts";
+export { parseNeighbours } from "./parse/ip/neighbour.ts";
+export { parseNetns } from "./parse/ip/netns.ts";
+export { parseNexthops } from "./parse/ip/nexthop.ts";
+export { parseRoutes } from "./parse/ip/route.ts";
+export { parseRules } from "./parse/ip/rule.ts";
 export { parseStrace, CaptureParser } from "./parse/strace/capture-parser.ts";
+
+export { decidePath } from "./reason/route-decision.ts";
+
+export { escapeHtml, escapeTerminal } from "./render/escape.ts";

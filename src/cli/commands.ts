@@ -14,6 +14,19 @@ import type { CommandSpec } from "./command.ts";
  */
 export const commands: readonly CommandSpec[] = [
   {
+    name: "syscalls",
+    summary: "the system calls of Linux: numbers, arguments, strace's classes and what each does",
+    args: [{ name: "[NAME...]", description: "only these: names, numbers, or classes such as %network" }],
+    options: [{ flags: "--class <class>", description: "only those of strace's class, such as %network or %file" }],
+    load: () => import("./commands/syscalls.ts"),
+  },
+  {
+    name: "errno",
+    summary: "the error numbers, and what they mean for the calls where it differs",
+    args: [{ name: "[NAME...]", description: "only these: names or numbers" }],
+    load: () => import("./commands/errno.ts"),
+  },
+  {
     name: "schema",
     summary: "the JSON Schema of a document that --json prints",
     args: [{ name: "[NAME]", description: "of this document; without it, the names there are" }],

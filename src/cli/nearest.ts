@@ -12,6 +12,18 @@ export function nearest(typed: string, words: readonly string[]): string | undef
   return best !== undefined && bestDistance <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
 }
 
+/** Up to five words close to a mistyped one, the closest first; words that hold it, or that it holds, count as close. */
+export function nearestWords(typed: string, words: readonly string[]): string[] {
+  const wanted = typed.toLowerCase().slice(0, 64);
+  const rated = words.map((word) => {
+    const lower = word.toLowerCase();
+    const distance = editDistance(wanted, lower);
+    const holds = wanted.length >= 3 && (lower.includes(wanted) || (lower.length >= 4 && wanted.includes(lower)));
+    return { word, distance, isClose: holds || distance <= Math.max(1, Math.floor(lower.length / 3)) };
+  });
+  return rated.filter(({ isClose }) => isClose).sort((a, b) => a.distance - b.distance).slice(0, 5).map(({ word }) => word);
+}
+
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

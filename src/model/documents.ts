@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ErrnoEntry, SyscallEntry } from "./catalogue.ts";
 import { Explanation } from "./explanation.ts";
 import { Link } from "./link.ts";
 import { Neighbour } from "./neighbour.ts";
@@ -50,6 +51,12 @@ export const PastedDocument = documentOf("pasted", {
 });
 export type PastedDocument = z.infer<typeof PastedDocument>;
 
+/** What `hostlens syscalls --json` prints. */
+export const SyscallsDocument = documentOf("syscalls", { syscalls: z.array(SyscallEntry) });
+export type SyscallsDocument = z.infer<typeof SyscallsDocument>;
+/** What `hostlens errno --json` prints. */
+export const ErrnoDocument = documentOf("errno", { errnos: z.array(ErrnoEntry) });
+export type ErrnoDocument = z.infer<typeof ErrnoDocument>;
 
 /** The schema of every JSON document, by the name in its `schema` key; `hostlens schema NAME` prints it. */
 export const documentSchemas = {
@@ -58,4 +65,6 @@ export const documentSchemas = {
   rules: RulesDocument,
   neighbours: NeighboursDocument,
   pasted: PastedDocument,
+  syscalls: SyscallsDocument,
+  errno: ErrnoDocument,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

@@ -76,3 +76,11 @@ export function specificMeaning(errno: Errno, call: string): string | undefined 
     ?? errno.specific.find((entry) => entry.calls.some((word) => word.startsWith("%") && known?.classes.some((name) => name === word.slice(1)))))
     ?.meaning;
 }
+
+/** The errnos that mean something narrower for this call, each with that meaning. */
+export function specificErrors(call: string): { errno: string; meaning: string }[] {
+  return allErrnos().flatMap((errno) => {
+    const meaning = specificMeaning(errno, call);
+    return meaning === undefined ? [] : [{ errno: errno.name, meaning }];
+  });
+}

@@ -14,7 +14,7 @@ export interface Answer<T> extends Parsed<T> {
  * form fails (a tool too old for it, BusyBox, not recorded) is asked again in its next form. Never throws for a tool's
  * failure: that becomes a warning.
  */
-export async function askAll<T extends readonly Adapter<never>[]>(
+export async function askAll<T extends readonly Adapter<unknown>[]>(
   runner: Runner, adapters: T,
 ): Promise<{ [K in keyof T]: T[K] extends Adapter<infer Item> ? Answer<Item> : never }> {
   const all: readonly Adapter<unknown>[] = adapters;

@@ -1,0 +1,88 @@
+import { addressAdapter } from "../adapter/address.ts";
+import { fdbAdapter } from "../adapter/fdb.ts";
+import { linkAdapter } from "../adapter/link.ts";
+import { neighbourAdapter, proxyNeighbourAdapter } from "../adapter/neighbour.ts";
+import { netnsAdapter, nsidAdapter } from "../adapter/netns.ts";
+import { nexthopAdapter } from "../adapter/nexthop.ts";
+import { route4Adapter, route6Adapter } from "../adapter/route.ts";
+import { rule4Adapter, rule6Adapter } from "../adapter/rule.ts";
+import { sysctlAdapter } from "../adapter/sysctl.ts";
+import type { Adapter } from "../adapter/adapter.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { mergeLinksAndAddresses } from "../parse/ip/link.ts";
+import { sysctlRecord } from "../parse/sysctl.ts";
+import type { Runner } from "../run/runner.ts";
+import { askAll, type Answer } from "./ask.ts";
+import { readLinkFacts, withLinkFacts } from "./link-facts.ts";
+
+/** What a snapshot may hold; each part costs a question to the host, most of them in one shared process. */
+export type SnapshotPart = "links" | "routes" | "rules" | "neighbours" | "nexthops" | "netns" | "settings" | "fdb" | "hardware";
+
+/** What explanations of the network rest on; hardware facts cost more and are asked for by name. */
+export const networkParts: readonly SnapshotPart[] = ["links", "routes", "rules", "neighbours", "nexthops", "netns", "settings"];
+
+const adaptersOf: Readonly<Partial<Record<SnapshotPart, readonly Adapter<unknown>[]>>> = {
+  links: [addressAdapter, linkAdapter],
+  routes: [route4Adapter, route6Adapter],
+  rules: [rule4Adapter, rule6Adapter],
+  neighbours: [neighbourAdapter, proxyNeighbourAdapter],
+  nexthops: [nexthopAdapter],
+  netns: [netnsAdapter, nsidAdapter],
+  settings: [sysctlAdapter],
+  fdb: [fdbAdapter],
+};
+
+/** Losing these costs nothing that a user asked for: no warning where a tool or recording lacks them. */
+const optional: ReadonlySet<Adapter<unknown>> = new Set<Adapter<unknown>>([proxyNeighbourAdapter, nexthopAdapter, netnsAdapter, nsidAdapter, sysctlAdapter, fdbAdapter]);
+
+/**
+ * Looks at a host once. A part that could not be had is undefined and `warnings` says why; a part that is there but
+ * empty is an empty array. Never throws for what a tool does.
+ */
+export async function takeSnapshot(runner: Runner, parts: readonly SnapshotPart[] = networkParts): Promise<Snapshot> {
+  const wanted = parts.flatMap((part) => adaptersOf[part] ?? []);
+  const [answers, linkFacts, hardware] = await Promise.all([
+    askAll(runner, wanted),
+    parts.includes("links") ? readLinkFacts(runner) : undefined,
+    parts.includes("hardware") ? readHardware(runner) : undefined,
+  ]);
+  const answerOf = new Map(wanted.map((adapter, index) => [adapter, answers[index]]));
+  const itemsOf = <T>(...adapters: readonly Adapter<T>[]): T[] | undefined => {
+    const found = adapters.map((adapter) => answerOf.get(adapter) as Answer<T> | undefined).filter((answer) => answer?.isAnswered === true);
+    return found.length === 0 ? undefined : found.length === 1 ? found[0]?.items : found.flatMap((answer) => answer?.items ?? []);
+  };
+  const snapshot: Snapshot = { source: runner.source, warnings: [] };
+  for (const adapter of wanted) {
+    const answer = answerOf.get(adapter);
+    if (!answer || (!answer.isAnswered && optional.has(adapter))) continue;
+    snapshot.warnings.push(...answer.warnings);
+    for (const piece of answer.notUnderstood) {
+      snapshot.warnings.push({ code: "not-understood", message: `not understood: ${piece.text}`, at: { command: answer.command, line: piece.line } });
+    }
+  }
+  if (parts.includes("links")) {
+    const plain = itemsOf(linkAdapter);
+    const addressed = itemsOf(addressAdapter);
+    const merged = plain && addressed ? mergeLinksAndAddresses(plain, addressed) : addressed ?? plain;
+    if (merged) snapshot.links = linkFacts ? withLinkFacts(merged, linkFacts) : merged;
+  }
+  assign(snapshot, "routes", itemsOf(route4Adapter, route6Adapter));
+  assign(snapshot, "rules", itemsOf(rule4Adapter, rule6Adapter));
+  assign(snapshot, "neighbours", itemsOf(neighbourAdapter, proxyNeighbourAdapter));
+  assign(snapshot, "nexthops", itemsOf(nexthopAdapter));
+  assign(snapshot, "netns", itemsOf(netnsAdapter, nsidAdapter));
+  const settings = itemsOf(sysctlAdapter);
+  assign(snapshot, "sysctls", settings && sysctlRecord(settings));
+  assign(snapshot, "fdb", itemsOf(fdbAdapter));
+  assign(snapshot, "hardware", hardware);
+  return snapshot;
+}
+
+function assign<K extends keyof Snapshot>(snapshot: Snapshot, key: K, value: Snapshot[K] | undefined): void {
+  if (value !== undefined) snapshot[key] = value;
+}
+
+async function readHardware(runner: Runner): Promise<Snapshot["hardware"]> {
+  const { readHardwareFacts } = await import("./hardware.ts");
+  return readHardwareFacts(runner);
+}

@@ -27,6 +27,18 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/errno.ts"),
   },
   {
+    name: "record",
+    summary: "save what this host answers; --on recording:DIR then says the same anywhere",
+    args: [{ name: "<DIR>", description: "directory to write, made new" }],
+    options: [{ flags: "--redact", description: "replace MACs, public addresses, host and user names consistently" }],
+    load: () => import("./commands/record.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "which tools and privileges are there, what is lost without them, how to get them",
+    load: () => import("./commands/doctor.ts"),
+  },
+  {
     name: "schema",
     summary: "the JSON Schema of a document that --json prints",
     args: [{ name: "[NAME]", description: "of this document; without it, the names there are" }],

@@ -10,8 +10,8 @@ function forms(family: Family): Form<Rule>[] {
   const parse = (output: string, command: string): Parsed<Rule> => parseRules(output, command, family);
   const flag = `-${family}`;
   return [
-    { argv: ["ip", "-j", "-d", flag, "rule", "show"], parse },
     { argv: ["ip", "-j", flag, "rule", "show"], parse },
+    { argv: ["ip", "-j", "-d", flag, "rule", "show"], parse },
     { argv: ["ip", flag, "rule", "show"], parse },
     { argv: ["busybox", "ip", flag, "rule", "list"], parse },
   ];

@@ -1,34 +1,35 @@
 import type { Family } from "../../model/address.ts";
+import type { Place } from "../../model/explanation.ts";
 import type { Encap, Route, RouteNexthop } from "../../model/route.ts";
 import type { NotUnderstood, Warning } from "../../model/warning.ts";
 import { familyOf, toCidr } from "./prefix.ts";
 import { rejectTypes, tableName, typeName } from "./route-words.ts";
-import { commandFamily, isDigits, optionOf, splitWords } from "./words.ts";
+import { commandFamily, optionOf, splitWords } from "./words.ts";
 
 /** A route as it was printed, before omitted words get their meaning. */
 export interface RouteDraft {
   type: string | undefined;
   dst: string;
-  from?: string;
-  gateway?: string;
+  from?: string | undefined;
+  gateway?: string | undefined;
   /** the family word of `via inet6 …`; the gateway is then of another family than the route */
-  viaFamily?: string;
-  dev?: string;
-  table?: string;
-  protocol?: string;
-  scope?: string;
-  prefsrc?: string;
-  metric?: number;
+  viaFamily?: string | undefined;
+  dev?: string | undefined;
+  table?: string | undefined;
+  protocol?: string | undefined;
+  scope?: string | undefined;
+  prefsrc?: string | undefined;
+  metric?: number | undefined;
   flags: string[];
   nexthops: RouteNexthop[];
-  tos?: string;
-  pref?: string;
-  expiresS?: number;
-  nhid?: number;
-  encap?: Encap;
-  metrics?: Record<string, string | number | boolean>;
-  locks?: string[];
-  extra?: Record<string, unknown>;
+  tos?: string | undefined;
+  pref?: string | undefined;
+  expiresS?: number | undefined;
+  nhid?: number | undefined;
+  encap?: Encap | undefined;
+  metrics?: Record<string, string | number | boolean> | undefined;
+  locks?: string[] | undefined;
+  extra?: Record<string, unknown> | undefined;
   /** an answer of `ip route get` for IPv4: protocol and scope are not told */
   isCached: boolean;
 }
@@ -71,34 +72,25 @@ function isRouteGet(command: string): boolean {
 }
 
 /** Puts a word or key that has no field of its own into `extra`. */
-export function addExtra(draft: { extra?: Record<string, unknown> }, key: string, value: unknown): void {
+export function addExtra(draft: { extra?: Record<string, unknown> | undefined }, key: string, value: unknown): void {
   draft.extra ??= {};
   Object.defineProperty(draft.extra, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** The route a draft means; undefined for a row that is no IP route (MPLS), which is counted instead. */
-export function finishRoute(draft: RouteDraft, context: RouteContext, at: { command: string; pointer?: string; line?: number }): Route | undefined {
-  if (isMpls(draft)) {
+export function finishRoute(draft: RouteDraft, context: RouteContext, at: Place): Route | undefined {
+  const shape = shapeOf(draft.dst);
+  if (shape === "label") {
+    // MPLS routes have a label for a destination
     context.mplsRows++;
     return undefined;
   }
-  const family = draftFamily(draft, context);
-  const type = typeName(draft.type ?? context.type ?? "unicast");
+  const family = shape === "ipv4-prefix" || shape === "ipv4" ? 4 : shape === "other" ? draftFamily(draft, context) : 6;
+  context.latestFamily = shape === "other" ? context.latestFamily : family;
+  const dst = shape === "ipv4-prefix" || shape === "ipv6-prefix" ? draft.dst : toCidr(draft.dst, family);
+  const type = draft.type === undefined ? (context.type ?? "unicast") : typeName(draft.type);
   if (draft.isCached && type === "multicast") dropClashingFlag(draft);
-  const route: Route = {
-    family,
-    table: draft.table === undefined ? context.table : tableName(draft.table),
-    type,
-    dst: toCidr(draft.dst, family),
-    metric: draft.metric ?? (family === 6 ? 1024 : 0),
-    protocol: draft.protocol ?? context.protocol ?? (draft.isCached || context.omitsProtocol ? "unknown" : "boot"),
-    scope: draft.scope ?? context.scope ?? (draft.isCached ? "unknown" : "global"),
-    flags: draft.flags,
-    nexthops: draft.nexthops,
-    at,
-  };
-  if (draft.gateway !== undefined) route.gateway = draft.gateway;
-  setDevice(route, draft.dev ?? (draft.nexthops.length === 0 && !rejectTypes.has(type) ? context.dev : undefined), draft);
+  const route = newRoute(family, type, dst, draft, context, at);
   if (draft.nexthops.length === 1 && route.dev === undefined && route.gateway === undefined) collapse(route, draft);
   if (draft.prefsrc !== undefined) route.prefsrc = draft.prefsrc;
   if (draft.from !== undefined) {
@@ -117,11 +109,34 @@ export function finishRoute(draft: RouteDraft, context: RouteContext, at: { comm
   return route;
 }
 
+/**
+ * The part every route has. Big tables consist of routes with a gateway and a device, and of routes with a device only:
+ * those get all their fields at once, which costs half of adding them one by one.
+ */
+function newRoute(family: Family, type: string, dst: string, draft: RouteDraft, context: RouteContext, at: Place): Route {
+  const table = draft.table === undefined ? context.table : tableName(draft.table);
+  const metric = draft.metric ?? (family === 6 ? 1024 : 0);
+  const protocol = draft.protocol ?? context.protocol ?? (draft.isCached || context.omitsProtocol ? "unknown" : "boot");
+  const scope = draft.scope ?? context.scope ?? (draft.isCached ? "unknown" : "global");
+  const { gateway, flags, nexthops } = draft;
+  const dev = deviceOf(type, draft, context);
+  if (dev !== undefined) {
+    return gateway === undefined
+      ? { family, table, type, dst, dev, metric, protocol, scope, flags, nexthops, at }
+      : { family, table, type, dst, gateway, dev, metric, protocol, scope, flags, nexthops, at };
+  }
+  const route: Route = { family, table, type, dst, metric, protocol, scope, flags, nexthops, at };
+  if (gateway !== undefined) route.gateway = gateway;
+  return route;
+}
+
 /** `dev lo` of a route that rejects packets is made up by ip; it is kept only as a remark. */
-function setDevice(route: Route, dev: string | undefined, draft: RouteDraft): void {
-  if (dev === undefined) return;
-  if (rejectTypes.has(route.type) && dev === "lo") addExtra(draft, "printedDev", dev);
-  else route.dev = dev;
+function deviceOf(type: string, draft: RouteDraft, context: RouteContext): string | undefined {
+  const isReject = rejectTypes.has(type);
+  if (draft.dev === undefined) return draft.nexthops.length === 0 && !isReject ? context.dev : undefined;
+  if (!isReject || draft.dev !== "lo") return draft.dev;
+  addExtra(draft, "printedDev", draft.dev);
+  return undefined;
 }
 
 /** One hop in a list of hops is the route's own hop. */
@@ -143,9 +158,21 @@ function dropClashingFlag(draft: RouteDraft): void {
   addExtra(draft, "ignoredFlags", ["rt_offload_failed"]);
 }
 
-/** MPLS routes have a label for a destination; `0` and `0/8` without a dot are old spellings of IPv4 prefixes. */
-function isMpls(draft: RouteDraft): boolean {
-  return draft.dst !== "default" && !draft.dst.includes("/") && isDigits(draft.dst);
+/** How a destination is written, found in one pass: big tables make every pass count. */
+type DestinationShape = "ipv4-prefix" | "ipv4" | "ipv6-prefix" | "ipv6" | "label" | "other";
+
+function shapeOf(dst: string): DestinationShape {
+  let dots = 0;
+  let isDigital = true;
+  for (let at = 0; at < dst.length; at++) {
+    const c = dst.charCodeAt(at);
+    if (c === 0x3a) return dst.includes("/") ? "ipv6-prefix" : "ipv6";
+    if (c === 0x2e) dots++;
+    else if (c === 0x2f) return dots === 3 ? "ipv4-prefix" : "other";
+    else if (c < 0x30 || c > 0x39) isDigital = false;
+  }
+  if (!isDigital) return "other";
+  return dots === 3 ? "ipv4" : dots === 0 ? "label" : "other";
 }
 
 function draftFamily(draft: RouteDraft, context: RouteContext): Family {

@@ -1,31 +1,51 @@
 import type { Parsed } from "../../model/parsed.ts";
 import type { Route, RouteNexthop } from "../../model/route.ts";
+import type { Warning } from "../../model/warning.ts";
 import { readNestedEncap, takeFlatEncap } from "./encap.ts";
 import { hasIrregularMembers, isJsonObject, type JsonObject, type JsonValue, type Member, membersOf, readJsonRows } from "./json.ts";
 import { numberOf, textOf } from "./json-value.ts";
 import { readNexthopObject } from "./nexthop.ts";
 import { addExtra, finishRoute, type RouteContext, type RouteDraft } from "./route-draft.ts";
+import { scanRoutes } from "./route-scan.ts";
 import { featureWords, routeFlags } from "./route-words.ts";
 
 /** Reads `ip -j route`, with and without -d and -N, of iproute2 4.20 to 7.x. */
 export function readRouteJson(output: string, context: RouteContext): Parsed<Route> {
-  const { rows, warnings } = readJsonRows(output, context.command);
-  const items: Route[] = [];
+  const { command } = context;
+  let items: Route[] = [];
+  let warnings: Warning[] = [];
   const unknownKeys = new Map<string, string>();
-  for (const row of rows) {
-    const draft = readRouteObject(row.value, unknownKeys, row.pointer);
-    if (draft === undefined) {
-      context.warnings.push({
-        code: "bad-row", at: { command: context.command, pointer: row.pointer },
-        message: `a route without a destination: ${JSON.stringify(row.value).slice(0, 80)}`,
-      });
-      continue;
-    }
-    const route = finishRoute(draft, context, { command: context.command, pointer: row.pointer });
+  const add = (draft: RouteDraft | undefined, value: JsonObject | undefined, pointer: string): void => {
+    const route = draft && finishRoute(draft, context, { command, pointer });
     if (route) items.push(route);
+    else if (!draft) {
+      warnings.push({
+        code: "bad-row", at: { command, pointer },
+        message: `a route without a destination: ${JSON.stringify(value).slice(0, 80)}`,
+      });
+    }
+  };
+  const isScanned = scanRoutes(output, {
+    plain: (draft, index) => add(draft, undefined, `/${index}`),
+    other: (text, index) => {
+      const pointer = `/${index}`;
+      const read = readJsonRows(text, command);
+      for (const warning of read.warnings) warnings.push({ ...warning, at: { command, pointer } });
+      for (const row of read.rows) add(readRouteObject(row.value, unknownKeys, pointer), row.value, pointer);
+    },
+  });
+  if (!isScanned) {
+    items = [];
+    warnings = [];
+    unknownKeys.clear();
+    context.mplsRows = 0;
+    context.latestFamily = undefined;
+    const read = readJsonRows(output, command);
+    for (const row of read.rows) add(readRouteObject(row.value, unknownKeys, row.pointer), row.value, row.pointer);
+    warnings.push(...read.warnings);
   }
-  reportUnknownKeys(output, unknownKeys, context);
   context.warnings.push(...warnings);
+  reportUnknownKeys(output, unknownKeys, context);
   return { items, warnings: context.warnings, notUnderstood: context.notUnderstood };
 }
 

@@ -14,6 +14,38 @@ import type { CommandSpec } from "./command.ts";
  */
 export const commands: readonly CommandSpec[] = [
   {
+    name: "nics",
+    aliases: ["nic", "links", "link"],
+    summary: "the NICs of the host: what each one is, its state and addresses",
+    args: [{ name: "[NAME...]", description: "only these (name or altname), with everything that is known" }],
+    options: [{ flags: "--stats", description: "with the packet counters" }],
+    load: () => import("./commands/nics.ts"),
+  },
+  {
+    name: "routes",
+    aliases: ["route"],
+    summary: "the routing tables: where packets go and who put each route there",
+    options: [
+      { flags: "-4", description: "IPv4 only" },
+      { flags: "-6", description: "IPv6 only" },
+      { flags: "--table <name>", description: "this table (name or number), or all; default main" },
+    ],
+    load: () => import("./commands/routes.ts"),
+  },
+  {
+    name: "rules",
+    summary: "the policy rules that choose the routing table",
+    options: [{ flags: "-4", description: "IPv4 only" }, { flags: "-6", description: "IPv6 only" }],
+    load: () => import("./commands/rules.ts"),
+  },
+  {
+    name: "neighbours",
+    aliases: ["neighbors", "neigh", "arp"],
+    summary: "the neighbour table: which MAC each address on the links has, learned by ARP and NDP",
+    options: [{ flags: "-4", description: "IPv4 only" }, { flags: "-6", description: "IPv6 only" }],
+    load: () => import("./commands/neighbours.ts"),
+  },
+  {
     name: "syscalls",
     summary: "the system calls of Linux: numbers, arguments, strace's classes and what each does",
     args: [{ name: "[NAME...]", description: "only these: names, numbers, or classes such as %network" }],

@@ -9,7 +9,7 @@ import { Source } from "./source.ts";
 import { NotUnderstood, Warning } from "./warning.ts";
 
 /** Every thing in a document carries what is said about it under this key. */
-const explained = { explanation: Explanation };
+const explained = { explanation: Explanation.optional() };
 
 function documentOf<Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) {
   return z.object({ schema: z.literal(`hostlens/${name}@1`), source: Source, ...shape, warnings: z.array(Warning) });

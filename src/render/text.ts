@@ -70,10 +70,12 @@ function drawBlock(block: Block, width: number, paint: Paint): string[] {
   }
 }
 
+/** The aside ends at column 80 at the latest: further out nobody would read it together with the title. */
 function drawTitle(text: string, aside: string | undefined, width: number): string[] {
   if (!aside) return wrap(text, width);
-  const blanks = width - widthOf(text) - widthOf(aside);
-  return blanks >= 2 ? [text + " ".repeat(blanks) + aside] : [...wrap(text, width), ...wrap(aside, width)];
+  const blanks = Math.min(width, 80) - widthOf(text) - widthOf(aside);
+  if (blanks >= 2) return [text + " ".repeat(blanks) + aside];
+  return widthOf(text) + 2 + widthOf(aside) <= width ? [`${text}  ${aside}`] : [...wrap(text, width), ...wrap(aside, width)];
 }
 
 function hanging(text: string, width: number, hang: number): string[] {

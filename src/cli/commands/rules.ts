@@ -1,0 +1,16 @@
+import { networkParts, takeSnapshot } from "../../host/snapshot.ts";
+import { detailOf } from "../../render/views/detail.ts";
+import { ruleBlocks } from "../../render/views/rules.ts";
+import type { Context, Options } from "../command.ts";
+import { chosenFamilies, emptyLine, printListing, requirePart } from "./listing.ts";
+
+/** `hostlens rules`: the routing policy database, in the order the kernel asks it. */
+export async function run(context: Context, _args: readonly string[], options: Options): Promise<number> {
+  const snapshot = await takeSnapshot(await context.openHost(), networkParts);
+  const families = chosenFamilies(options);
+  const rules = requirePart(snapshot, "rules").filter((rule) => families.includes(rule.family));
+  return printListing(context, "rules", "rules", snapshot, {
+    arrays: () => ({ rules }),
+    blocks: () => (rules.length > 0 ? ruleBlocks(rules, detailOf(context.globals)) : emptyLine("No policy rules: no routing table is ever asked.")),
+  });
+}

@@ -37,7 +37,7 @@ export class CaptureParser {
     if (body.startsWith("+++ ")) return this.ended(event, body) ?? unparsed(event, whole);
     const signal = /^--- (SIG[A-Z0-9_+]+) (?=\{)/.exec(body.slice(0, 60));
     if (signal && body.endsWith(" ---")) {
-      const siginfo = new ValueScanner(body, signal[0].length).value(0);
+      const siginfo = new ValueScanner(body.slice(0, -" ---".length), signal[0].length).value(0);
       return siginfo ? [{ ...event, kind: "signal", name: signal[1], args: [siginfo] }] : unparsed(event, whole);
     }
     const stopped = /^--- stopped by (SIG[A-Z0-9_+]+) ---$/.exec(body.slice(0, 80));

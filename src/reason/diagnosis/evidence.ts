@@ -65,11 +65,12 @@ export class EvidenceCollector {
     const leader = this.tree.leaderOf(thread);
     const evidence = this.of(leader);
     if (event.kind === "signal") evidence.signal = event;
-    if (event.kind === "syscall" || event.kind === "signal") evidence.last.set(thread.pid, event);
     if (event.kind !== "syscall") return;
+    evidence.last.set(thread.pid, event);
     evidence.calls++;
-    const errno = event.ret?.errno ?? pendingError(event);
-    if (errno !== undefined) this.#suspect(evidence, event, errno);
+    const pending = event.ret?.errno === undefined ? pendingError(event) : undefined;
+    if (pending) this.#suspect(evidence, event, pending.syscall, pending.errno, pending.fd === undefined ? undefined : evidence.names.get(pending.fd));
+    else if (event.ret?.errno !== undefined) this.#suspect(evidence, event, event.name ?? "?", event.ret.errno);
     else this.#success(evidence, event);
     this.#names(evidence, event);
   }
@@ -86,9 +87,8 @@ export class EvidenceCollector {
     return fresh;
   }
 
-  #suspect(evidence: ProcessEvidence, event: TraceEvent, errno: string): void {
-    const syscall = event.name ?? "?";
-    const subject = subjectOf(event, (fd) => evidence.names.get(fd));
+  #suspect(evidence: ProcessEvidence, event: TraceEvent, syscall: string, errno: string, about?: string): void {
+    const subject = about ?? subjectOf(event, (fd) => evidence.names.get(fd));
     const key = `${syscall} ${errno} ${subject === undefined ? "" : lastPart(subject)}`;
     const known = evidence.suspects.get(key);
     if (known) {
@@ -195,19 +195,28 @@ export class EvidenceCollector {
   }
 }
 
+interface PendingError { readonly syscall: string; readonly errno: string; readonly fd?: number }
+
 /**
- * An error that a successful call brings: `getsockopt(…, SO_ERROR, [ECONNREFUSED], …) = 0`, or a netlink answer with
- * `{error=-ENETUNREACH, …}`.
+ * An error that a call reports while it succeeds itself: `getsockopt(…, SO_ERROR, [ECONNREFUSED], …) = 0` is the result
+ * of an earlier connect; a netlink answer holds `{error=-ENETUNREACH, …}`; POLLERR on a UDP socket is the ICMP message
+ * "port unreachable" (which the next receive would return as ECONNREFUSED).
  */
-function pendingError(event: TraceEvent): string | undefined {
-  if (event.name === "getsockopt" && flagsOf(argument(event, 2)).includes("SO_ERROR")) {
+function pendingError(event: TraceEvent): PendingError | undefined {
+  const name = event.name ?? "";
+  if (name === "getsockopt" && flagsOf(argument(event, 2)).includes("SO_ERROR")) {
     const value = argument(event, 3);
-    const code = value?.kind === "array" ? flagsOf(value.items[0])[0] : undefined;
-    return code?.startsWith("E") ? code : undefined;
+    const errno = value?.kind === "array" ? flagsOf(value.items[0])[0] : undefined;
+    const fd = numberOf(argument(event, 0));
+    return errno?.startsWith("E") ? { syscall: "connect", errno, ...(fd === undefined ? {} : { fd }) } : undefined;
   }
-  if (event.name === "recvmsg" || event.name === "recvfrom") {
-    const found = netlinkError(event.args?.[1], 0);
-    if (found !== undefined && found !== "ENODEV") return found;
+  if (name === "recvmsg" || name === "recvfrom") {
+    const errno = netlinkError(event.args?.[1], 0);
+    return errno !== undefined && errno !== "ENODEV" ? { syscall: name, errno } : undefined;
+  }
+  if (name === "poll" && event.ret?.detail?.includes("POLLERR") && !event.ret.detail.includes("POLLHUP")) {
+    const match = /fd=(\d+)[^}]*POLLERR/.exec(event.ret.detail);
+    return match ? { syscall: name, errno: "ECONNREFUSED", fd: Number(match[1]) } : undefined;
   }
   return undefined;
 }

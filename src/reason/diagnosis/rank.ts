@@ -30,6 +30,11 @@ export function rankSuspects(evidence: ProcessEvidence, status: number | undefin
   const said = messages[0];
   const reference = said?.ordinal ?? evidence.calls;
   const commandLine = evidence.argv.slice(1).join("\0");
+  const program = lastPart(evidence.program ?? "");
+  const text = messages.map((message) => message.text).join("");
+  const isModuleMissing = /ModuleNotFoundError|No module n|Cannot find module|modules\/cjs\/loader|ERR_MODULE_NOT_FOUND|Can't locate|cannot load such file|ClassNotFound|module '.*' not found/.test(text);
+  const isNameLookup = /resolv|gaierror|getaddrinfo|EAI_AGAIN|ENOTFOUND|[Nn]ame or service|[Uu]nknown host|bad address/.test(text);
+  const isTimeout = /tim(ed|e)[ -]?out|ETIMEDOUT/i.test(text);
   const ranked: Ranked[] = [];
   for (const suspect of evidence.suspects.values()) {
     const subject = suspect.subject;
@@ -39,6 +44,7 @@ export function rankSuspects(evidence: ProcessEvidence, status: number | undefin
     const errnoNamed = namesErrno(messages, suspect.errno);
     const subjectNamed = subject !== undefined && namesSubject(messages, subject);
     if (errnoNamed > 0) { weight += errnoNamed === 2 ? 60 : 45; because.push("the message on standard error names the error"); }
+    else if (saysLoosely(messages, suspect.errno)) { weight += 25; because.push("the message speaks of such an error"); }
     if (subjectNamed) { weight += 45; because.push("the message names it"); }
     if (subject !== undefined && isAskedFor(subject, commandLine)) { weight += 25; because.push("it stands on the command line"); }
     const distance = reference - suspect.ordinal;
@@ -48,11 +54,43 @@ export function rankSuspects(evidence: ProcessEvidence, status: number | undefin
     else if (distance <= 200) weight += 5;
     if (status === 127 && isCommandLookup(suspect)) { weight += 45; because.push("exit status 127: command not found"); }
     if (status === 126 && suspect.syscall === "execve") { weight += 40; because.push("exit status 126: found, but could not be run"); }
+    if (suspect.lines.length >= 3 && !suspect.isResolved && why === undefined) { weight += 12; because.push(`it was tried ${suspect.lines.length} times`); }
+    if (program.length >= 3 && lastPart(subject ?? "").includes(program)) weight += 6;
+    if (isModuleMissing && suspect.errno === "ENOENT" && distance >= 0 && (why === undefined || why === "module search")) {
+      weight += why === undefined ? 60 : 125;
+      because.push("the message says that a module was not found");
+    }
+    if (isNameLookup && /(^|[^\d]):53$|:53\b/.test(subject ?? "")) { weight += 60; because.push("the message says that a name could not be resolved"); }
+    if (suspect.syscall === "connect" && suspect.errno === "EINPROGRESS" && isTimeout) { weight += 120; because.push("the message says that it timed out"); }
     if (why !== undefined) weight -= errnoNamed > 0 && subjectNamed ? 10 : 75;
-    if (suspect.isResolved) weight -= suspect.isCreation ? 40 : 70;
+    const isStillMeant = permission.has(suspect.errno) && /read-?only|denied|\bwrit/i.test(text);
+    if (suspect.isResolved && !isStillMeant) weight -= suspect.isCreation ? 40 : 70;
     ranked.push({ suspect, weight, evidence: because });
   }
   return ranked.sort((a, b) => b.weight - a.weight || b.suspect.ordinal - a.suspect.ordinal);
+}
+
+/** Words that programs use instead of the C library's text. */
+const looseWords: Readonly<Record<string, RegExp>> = {
+  ENOENT: /not found|missing|can(not|'t) (find|open)|does(n't| not) exist|unable to (find|locate|open)|no such/i,
+  EACCES: /\bwrit|denied|read-?only|not allowed|permission/i,
+  EPERM: /denied|not allowed|permission|not permitted|must be root/i,
+  EROFS: /read-?only/i,
+  ECONNREFUSED: /refused|(could|can)(n't| ?not) connect|failed to connect|unreachable|unable to connect/i,
+  ETIMEDOUT: /tim(ed|e)[ -]?out/i,
+  ENETUNREACH: /unreachable|no route/i,
+  EHOSTUNREACH: /unreachable|no route/i,
+  EADDRINUSE: /in use|already (bound|listening)/i,
+  ENOSPC: /space|full/i,
+  ENOMEM: /memory|alloc/i,
+  EMFILE: /too many/i,
+  EEXIST: /exist/i,
+  EAGAIN: /lock|busy|temporarily|resource|another (process|instance)/i,
+};
+
+function saysLoosely(messages: readonly Utterance[], errno: string): boolean {
+  const words = looseWords[errno];
+  return words !== undefined && words.test(messages.map((message) => message.text).join(""));
 }
 
 /** The last thing said on standard error: writes that follow each other closely. */

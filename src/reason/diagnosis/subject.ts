@@ -55,7 +55,9 @@ function underDirectory(event: TraceEvent, index: number, path: string): string 
 
 function descriptor(event: TraceEvent, index: number, describeFd: DescribeFd): string | undefined {
   const value = bare(event.args?.[index]);
-  if (value?.kind === "fd") return value.path;
   const fd = numberOf(value);
-  return fd === undefined || fd < 0 ? undefined : describeFd(fd);
+  const known = fd === undefined || fd < 0 ? undefined : describeFd(fd);
+  // `TCP:[35144]` is only an inode; the address it was connected to says more.
+  if (value?.kind === "fd" && !(known !== undefined && /^\w[\w-]*:\[\d+\]$/.test(value.path))) return value.path;
+  return known;
 }

@@ -2,7 +2,7 @@ import type { FdbEntry } from "../model/bridge.ts";
 import type { Parsed } from "../model/parsed.ts";
 import type { NotUnderstood } from "../model/warning.ts";
 import { isJson, type JsonValue, membersOf, readJsonRows } from "./ip/json.ts";
-import { numberOf, textOf } from "./ip/json-value.ts";
+import { deviceName, numberOf, textOf } from "./ip/json-value.ts";
 import { addExtra } from "./ip/route-draft.ts";
 import { reportUnknownKeys } from "./ip/route-json.ts";
 import { optionOf, readNumber, splitLines, splitWords } from "./ip/words.ts";
@@ -52,8 +52,8 @@ function readJson(output: string, command: string): Parsed<FdbEntry> {
 function readMember(key: string, value: JsonValue, entry: FdbEntry): boolean {
   switch (key) {
     case "mac": return true;
-    case "ifname": case "dev": entry.dev = textOf(value); return true;
-    case "master": entry.master = textOf(value); return true;
+    case "ifname": case "dev": entry.dev = deviceName(value); return true;
+    case "master": entry.master = deviceName(value); return true;
     case "state": entry.state = textOf(value); return true;
     case "dst": entry.dst = textOf(value); return true;
     case "via": case "viaIf": entry.via = textOf(value); return true;

@@ -11,3 +11,12 @@ export function numberOf(value: JsonValue | undefined): number | undefined {
   if (typeof value === "number") return value;
   return typeof value === "string" ? readNumber(value) : undefined;
 }
+
+/**
+ * A device's name. No name has a newline (the kernel forbids white space); where one stands, iproute2 4.20 has written the
+ * escape of a backslash wrong.
+ */
+export function deviceName(value: JsonValue | undefined): string {
+  const name = textOf(value);
+  return name.includes("\n") ? name.replaceAll("\n", "\\") : name;
+}

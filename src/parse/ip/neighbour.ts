@@ -3,7 +3,7 @@ import type { Neighbour } from "../../model/neighbour.ts";
 import type { Parsed } from "../../model/parsed.ts";
 import type { NotUnderstood, Warning } from "../../model/warning.ts";
 import { isJson, type JsonObject, type JsonValue, membersOf, readJsonRows } from "./json.ts";
-import { numberOf, textOf } from "./json-value.ts";
+import { deviceName, numberOf, textOf } from "./json-value.ts";
 import { familyOf, looksLikeDestination } from "./prefix.ts";
 import { addExtra } from "./route-draft.ts";
 import { reportUnknownKeys } from "./route-json.ts";
@@ -58,7 +58,7 @@ function readMembers(value: JsonObject, neighbour: Neighbour, unknownKeys: Map<s
 function readMember(key: string, value: JsonValue, neighbour: Neighbour): boolean {
   switch (key) {
     case "dst": return true;
-    case "dev": neighbour.dev = textOf(value); return true;
+    case "dev": neighbour.dev = deviceName(value); return true;
     case "lladdr": neighbour.lladdr = textOf(value); return true;
     case "router": neighbour.router = true; return true;
     case "proxy": neighbour.proxy = true; return true;

@@ -3,7 +3,7 @@ import type { Nexthop } from "../../model/route.ts";
 import type { NotUnderstood, Warning } from "../../model/warning.ts";
 import { readEncapWords, readNestedEncap, takeFlatEncap } from "./encap.ts";
 import { isJson, isJsonObject, type JsonObject, type JsonValue, type Member, membersOf, readJsonRows } from "./json.ts";
-import { numberOf, textOf } from "./json-value.ts";
+import { deviceName, numberOf, textOf } from "./json-value.ts";
 import { familyOf } from "./prefix.ts";
 import { familyWords, routeFlags } from "./route-words.ts";
 import { readNumber, splitLines, splitWords } from "./words.ts";
@@ -50,7 +50,7 @@ export function readNexthopObject(value: JsonObject, unknownKeys: Map<string, st
       case "id": nexthop.id = numberOf(item) ?? Number.NaN; break;
       case "gateway": setGateway(nexthop, textOf(item)); break;
       case "via": if (isJsonObject(item)) setGateway(nexthop, textOf(item.host)); break;
-      case "dev": nexthop.dev = textOf(item); break;
+      case "dev": nexthop.dev = deviceName(item); break;
       case "group": nexthop.group = readGroup(item); break;
       case "type": nexthop.groupType = textOf(item); break;
       case "blackhole": nexthop.blackhole = item !== false; break;

@@ -3,7 +3,7 @@ import type { Route, RouteNexthop } from "../../model/route.ts";
 import type { Warning } from "../../model/warning.ts";
 import { readNestedEncap, takeFlatEncap } from "./encap.ts";
 import { hasIrregularMembers, isJsonObject, type JsonObject, type JsonValue, type Member, membersOf, readJsonRows } from "./json.ts";
-import { numberOf, textOf } from "./json-value.ts";
+import { deviceName, numberOf, textOf } from "./json-value.ts";
 import { readNexthopObject } from "./nexthop.ts";
 import { addExtra, finishRoute, type RouteContext, type RouteDraft } from "./route-draft.ts";
 import { scanRoutes } from "./route-scan.ts";
@@ -44,9 +44,31 @@ export function readRouteJson(output: string, context: RouteContext): Parsed<Rou
     for (const row of read.rows) add(readRouteObject(row.value, unknownKeys, row.pointer), row.value, row.pointer);
     warnings.push(...read.warnings);
   }
+  if (hasNamelessMetrics(output)) warnings.push(withoutMetrics(items, command));
   context.warnings.push(...warnings);
   reportUnknownKeys(output, unknownKeys, context);
   return { items, warnings: context.warnings, notUnderstood: context.notUnderstood };
+}
+
+/** 4.20 prints `"metrics":[1400 1360 "rto_min":5030 ]`: names are missing, and two numbers stand there as one. */
+function hasNamelessMetrics(output: string): boolean {
+  for (let at = output.indexOf('"metrics":['); at !== -1; at = output.indexOf('"metrics":[', at + 1)) {
+    const next = output[at + '"metrics":['.length];
+    if (next !== "{" && next !== "]" && next !== undefined && next.trim() !== "") return true;
+  }
+  return false;
+}
+
+function withoutMetrics(routes: readonly Route[], command: string): Warning {
+  for (const route of routes) {
+    if (route.metrics === undefined) continue;
+    delete route.metrics;
+    addExtra(route, "metricsNotReadable", true);
+  }
+  return {
+    code: "lossy", at: { command },
+    message: "this ip's JSON loses the names of route metrics (mtu, rtt …); its text has them",
+  };
 }
 
 /** One remark for each key nobody knows, however many rows have it; the values stay in `extra`. */
@@ -78,18 +100,42 @@ function readRouteObject(value: JsonObject, unknownKeys: Map<string, string>, po
   return draft.dst === "" ? undefined : draft;
 }
 
-/** Members in the order of the text: those of a flat tunnel stand between `encap` and the route's next own word. */
+/**
+ * Members in the order of the text: those of a flat tunnel stand between `encap` and the route's next own word. 4.20
+ * prints hops flat as well and half as text, `"gateway":"10.0.0.2"dev eth0 weight 1 ,"flags":[]`, one after the other.
+ */
 function readMembers(members: readonly Member[], draft: RouteDraft, unknownKeys: Map<string, string>, pointer: string): void {
+  let hop: RouteNexthop | undefined;
   for (let at = 0; at < members.length; at++) {
     const [key, value] = members[at] as Member;
     if (key === "encap" && typeof value === "string") {
       const taken = takeFlatEncap(members, at + 1, value);
       draft.encap = taken.encap;
       at = taken.end - 1;
-    } else if (key !== null) readMember(key, value, draft, unknownKeys, pointer);
+    } else if (key === "flags" && hop) addFlags(value, hop.flags);
+    else if (key !== null) readMember(key, value, draft, unknownKeys, pointer);
     else if (at === 0 && typeof value === "string") draft.type = value;
-    else addBare(draft, value);
+    else if (value === "dev" && members[at + 1]?.[0] === null) {
+      hop = takeFlatHop(draft, textOf(members[at + 1]?.[1]));
+      draft.nexthops.push(hop);
+      at++;
+    } else if (value === "weight" && hop && members[at + 1]?.[0] === null) {
+      hop.weight = numberOf(members[at + 1]?.[1]) ?? 1;
+      at++;
+    } else addBare(draft, value);
   }
+}
+
+/** What was printed since the last hop belongs to this one. */
+function takeFlatHop(draft: RouteDraft, dev: string): RouteNexthop {
+  const hop: RouteNexthop = { weight: 1, flags: [], dev };
+  if (draft.gateway !== undefined) hop.gateway = draft.gateway;
+  if (draft.viaFamily !== undefined) addExtra(hop, "viaFamily", draft.viaFamily);
+  if (draft.encap !== undefined) hop.encap = draft.encap;
+  draft.gateway = undefined;
+  draft.viaFamily = undefined;
+  draft.encap = undefined;
+  return hop;
 }
 
 /** A value without a key in the midst of an object: 4.20 forgets to make JSON of some words. */
@@ -110,7 +156,7 @@ function readMember(key: string, value: JsonValue, draft: RouteDraft, unknownKey
     case "from": draft.from = textOf(value); return;
     case "gateway": draft.gateway = textOf(value); return;
     case "via": readVia(value, draft); return;
-    case "dev": draft.dev = textOf(value); return;
+    case "dev": draft.dev = deviceName(value); return;
     case "table": draft.table = textOf(value); return;
     case "protocol": draft.protocol = textOf(value); return;
     case "scope": draft.scope = textOf(value); return;
@@ -169,7 +215,7 @@ function readHop(value: JsonObject, unknownKeys: Map<string, string>, pointer: s
     const [key, item] = members[at] as Member;
     switch (key) {
       case "gateway": hop.gateway = textOf(item); break;
-      case "dev": hop.dev = textOf(item); break;
+      case "dev": hop.dev = deviceName(item); break;
       case "weight": hop.weight = numberOf(item) ?? 1; break;
       case "flags": addFlags(item, hop.flags); break;
       case "via":
@@ -187,16 +233,7 @@ function readHop(value: JsonObject, unknownKeys: Map<string, string>, pointer: s
         break;
       case "to": addExtra(hop, "to", item); break;
       case "flow": addExtra(hop, "realms", realms(item)); break;
-      case null: {
-        // 4.20 prints `"gateway":"fe80::1"dev lan0 weight 2 ,`
-        const next = members[at + 1];
-        if ((item === "dev" || item === "weight") && next && next[0] === null) {
-          if (item === "dev") hop.dev = textOf(next[1]);
-          else hop.weight = numberOf(next[1]) ?? 1;
-          at++;
-        } else addBare(hop, item);
-        break;
-      }
+      case null: addBare(hop, item); break;
       default:
         addExtra(hop, key, item);
         if (!unknownKeys.has(key)) unknownKeys.set(key, pointer);

@@ -1,5 +1,11 @@
 import type { CommandSpec } from "./command.ts";
 
+/** What `explain --as` takes: the kinds that parse/detect.ts knows, listed here so that nothing has to be loaded for the help. */
+const pastedFormats = [
+  "strace", "ip-link", "ip-addr", "ip-route", "ip-rule", "ip-neigh", "ip-nexthop", "ip-netns", "ifconfig", "route", "netstat", "arp",
+  "proc-net-dev", "proc-net-route", "proc-net-arp",
+] as const;
+
 /**
  * Every command, in the order of the help. A row names its module; nothing of it is loaded before it is called:
  *
@@ -44,6 +50,13 @@ export const commands: readonly CommandSpec[] = [
     summary: "the neighbour table: which MAC each address on the links has, learned by ARP and NDP",
     options: [{ flags: "-4", description: "IPv4 only" }, { flags: "-6", description: "IPv6 only" }],
     load: () => import("./commands/neighbours.ts"),
+  },
+  {
+    name: "explain",
+    summary: "what a pasted output of ip, route, arp or ifconfig says",
+    args: [{ name: "[FILE]", description: "the file; - or nothing is standard input" }],
+    options: [{ flags: "--as <format>", description: "what it is, where that is not detected", choices: pastedFormats }],
+    load: () => import("./commands/explain.ts"),
   },
   {
     name: "syscalls",

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { ErrnoEntry, SyscallEntry } from "./catalogue.ts";
 import { Explanation } from "./explanation.ts";
 import { Link } from "./link.ts";
+import { NamedNetns } from "./namespace.ts";
 import { Neighbour } from "./neighbour.ts";
-import { Route } from "./route.ts";
+import { Nexthop, Route } from "./route.ts";
 import { Rule } from "./rule.ts";
 import { Source } from "./source.ts";
 import { NotUnderstood, Warning } from "./warning.ts";
@@ -47,6 +48,8 @@ export const PastedDocument = documentOf("pasted", {
   routes: z.array(ExplainedRoute).optional(),
   rules: z.array(ExplainedRule).optional(),
   neighbours: z.array(ExplainedNeighbour).optional(),
+  nexthops: z.array(Nexthop).optional(),
+  netns: z.array(NamedNetns).optional(),
   notUnderstood: z.array(NotUnderstood),
 });
 export type PastedDocument = z.infer<typeof PastedDocument>;

@@ -61,7 +61,8 @@ function kindOfObject(text: string, words: readonly string[]): PastedKind | unde
   const isAddress = looksLikeDestination(first);
   if (isAddress && !first.includes("/") && isNeighbour(words)) return "ip-neigh";
   if ((isAddress || first === "default") && routeWords.has(second)) return "ip-route";
-  if (routeTypes.has(first) && (third === "" || routeWords.has(third)) && (second === "default" || looksLikeDestination(second))) return "ip-route";
+  const isType = routeTypes.has(first) || /^\d{1,2}$/.test(first);
+  if (isType && (third === "" || routeWords.has(third)) && (second === "default" || looksLikeDestination(second))) return "ip-route";
   return undefined;
 }
 

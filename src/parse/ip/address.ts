@@ -49,7 +49,12 @@ function fileMember(address: Address, key: string, value: JsonValue, object: Jso
     case "prefixlen":
       if (typeof value === "number") address.prefixlen = value;
       return true;
-    case "scope": case "broadcast": case "anycast": case "label": case "protocol":
+    case "label":
+      if (typeof value !== "string") return false;
+      // iproute2 4.20 writes a backslash as a newline, and a label begins with the link's name
+      address.label = value.replaceAll("\n", "\\");
+      return true;
+    case "scope": case "broadcast": case "anycast": case "protocol":
       if (typeof value !== "string") return false;
       address[key] = value;
       return true;

@@ -2,13 +2,14 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HostlensError } from "../model/failure.ts";
+import { findTool } from "../run/find-tool.ts";
 import { createLocalRunner } from "../run/local.ts";
 import type { Runner } from "../run/runner.ts";
 
 const demoRecording = "fixtures/recordings/02-docker-default-bridge";
 
 /**
- * Opens the host that `--on` names: `live`, `demo`, `recording:DIR`, `netns:NAME`, `pid:PID`. Undefined means this
+ * Opens the host that `--on` names: `live`, `demo`, `recording:DIR`, `netns:NAME`, `pid:PID`, `container:NAME`. Undefined means this
  * machine where it is a Linux with `ip`, and the bundled demo everywhere else.
  * Throws usage for a source that does not exist, and what the source itself throws (not-found, no-permission, bad-input).
  */
@@ -39,11 +40,17 @@ export async function openRunner(on: string | undefined, signal?: AbortSignal): 
       const { createPidRunner } = await import("../run/namespace.ts");
       return createPidRunner(createLocalRunner(signal), pid, "pid", signal);
     }
-    case "container":
+    case "container": {
+      if (name === "") throw new HostlensError({ code: "usage", message: "--on container:NAME needs the name of a running container" });
+      const { createPidRunner } = await import("../run/namespace.ts");
+      const { pidOfContainer } = await import("../run/container.ts");
+      const host = createLocalRunner(signal);
+      return createPidRunner(host, await pidOfContainer(host, name), "container", signal);
+    }
     case "ssh":
       throw new HostlensError({ code: "not-possible", what: `--on ${kind}:`, why: "this source is not built yet", hint: "record there with `hostlens record DIR` and use --on recording:DIR" });
     default:
-      throw new HostlensError({ code: "usage", message: `--on ${on}: no such source; there are live, demo, recording:DIR, netns:NAME, pid:PID` });
+      throw new HostlensError({ code: "usage", message: `--on ${on}: no such source; there are live, demo, recording:DIR, netns:NAME, pid:PID, container:NAME` });
   }
 }
 
@@ -60,7 +67,5 @@ function packageRoot(): string {
 }
 
 function canAskHere(): boolean {
-  if (process.platform !== "linux") return false;
-  const directories = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin", "/sbin"];
-  return directories.some((directory) => directory !== "" && existsSync(join(directory, "ip")));
+  return process.platform === "linux" && findTool("ip") !== undefined;
 }

@@ -1,122 +1,96 @@
-import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { addressAdapter } from "../adapter/address.ts";
-import { fdbAdapter } from "../adapter/fdb.ts";
-import { linkAdapter } from "../adapter/link.ts";
-import { neighbourAdapter, proxyNeighbourAdapter } from "../adapter/neighbour.ts";
-import { netnsAdapter, nsidAdapter } from "../adapter/netns.ts";
-import { nexthopAdapter } from "../adapter/nexthop.ts";
-import { route4Adapter, route6Adapter } from "../adapter/route.ts";
-import { rule4Adapter, rule6Adapter } from "../adapter/rule.ts";
-import { sysctlAdapter } from "../adapter/sysctl.ts";
-import type { Adapter } from "../adapter/adapter.ts";
-import { HostlensError } from "../model/failure.ts";
-import { recordingVersion, type RecordedCommand, type Recording } from "../model/recording.ts";
-import type { Runner, RunResult } from "../run/runner.ts";
+import type { RunResult, Runner } from "../run/runner.ts";
+import { createRecorder, refuseForeign, writeRecording } from "../run/recorder.ts";
+import { adapterForms, takeSnapshot, type SnapshotPart } from "./snapshot.ts";
 
-const adapters: readonly Adapter<unknown>[] = [
-  addressAdapter, linkAdapter, neighbourAdapter, proxyNeighbourAdapter, netnsAdapter, nsidAdapter, nexthopAdapter, route4Adapter, route6Adapter,
-  rule4Adapter, rule6Adapter, sysctlAdapter, fdbAdapter,
+/** Everything a snapshot can hold: what the commands will ask, they ask through these. */
+const everyPart: readonly SnapshotPart[] = ["links", "routes", "rules", "neighbours", "nexthops", "netns", "settings", "fdb", "hardware"];
+
+/** Asked beside the snapshot: versions, raw tables as evidence, packet rewriting, namespaces, containers. */
+const extraCommands: readonly (readonly string[])[] = [
+  ["ip", "-V"], ["bridge", "-V"],
+  ["ip", "-s", "neigh", "show", "nud", "all"], ["ip", "-4", "rule", "show"], ["ip", "-6", "rule", "show"],
+  ["bridge", "-j", "-d", "link"], ["bridge", "-j", "vlan"],
+  ...["dev", "route", "ipv6_route", "if_inet6", "arp", "wireless"].map((name) => ["cat", `/proc/net/${name}`]),
+  ...["rt_tables", "rt_protos", "rt_scopes", "rt_realms", "group"].map((name) => ["cat", `/etc/iproute2/${name}`]),
+  ["readlink", "/proc/self/ns/net"],
+  ["iptables-save", "-c"], ["iptables-save"], ["ip6tables-save", "-c"], ["ip6tables-save"], ["nft", "-j", "list", "ruleset"], ["nft", "list", "ruleset"],
+  ["lsns", "-J", "-o", "+NETNSID"], ["lsns", "-J", "-t", "net", "-o", "NS,TYPE,NPROCS,PID,USER,NETNSID,NSFS,COMMAND"],
+  ["ss", "-H", "-tunlp"],
+  ["docker", "version", "--format", "json"],
 ];
 
-/** The text forms that `learn` quotes, and what later commands ask for. */
-const alsoAsked: readonly (readonly string[])[] = [
-  ["ip", "-V"],
-  ["ip", "-d", "-s", "link"], ["ip", "addr"], ["ip", "route", "show", "table", "all"], ["ip", "-6", "route", "show", "table", "all"], ["ip", "rule"], ["ip", "-6", "rule"], ["ip", "neigh"],
-  ["cat", "/proc/net/dev"], ["cat", "/proc/net/route"], ["cat", "/proc/net/ipv6_route"], ["cat", "/proc/net/arp"], ["cat", "/proc/net/if_inet6"],
-  ["cat", "/etc/iproute2/rt_tables"], ["cat", "/etc/iproute2/rt_protos"],
-  ["iptables-save", "-c"], ["ip6tables-save"], ["nft", "-j", "list", "ruleset"], ["lsns", "-J", "-o", "+NETNSID"],
-  ["docker", "ps", "-a", "--no-trunc", "--format", "json"], ["docker", "network", "ls", "--no-trunc", "--format", "json"],
-  ["systeminformation", "system"], ["systeminformation", "osInfo"],
-];
-
-const linkFiles = ["device/subsystem_vendor", "device/vendor", "speed", "duplex"];
-const linkLinks = ["device", "device/driver", "device/subsystem", "phy80211"];
-
-/** One answer, ready to be written. */
-export interface RecordedAnswer { readonly argv: readonly string[]; readonly stdout: Buffer; readonly result: RunResult }
-
-/** Asks a host everything that hostlens may ask of it: of each object every form, so that it can be replayed as it was. */
-export async function askEverything(runner: Runner): Promise<RecordedAnswer[]> {
-  const questions = new Map<string, readonly string[]>();
-  const add = (argv: readonly string[]): void => void questions.set(JSON.stringify(argv), argv);
-  for (const adapter of adapters) for (const form of adapter.forms.slice(0, 2)) add(form.argv);
-  for (const argv of alsoAsked) add(argv);
-  add(["ls", "-1", "/sys/class/net"]);
-  const listing = await runner.run({ argv: ["ls", "-1", "/sys/class/net"] });
-  for (const name of listing.stdout.toString("utf8").split("\n").filter(Boolean)) {
-    for (const file of linkLinks) add(["readlink", `/sys/class/net/${name}/${file}`]);
-    for (const file of linkFiles) add(["cat", `/sys/class/net/${name}/${file}`]);
-  }
-  const asked = [...questions.values()];
-  const results = await runner.runAll(asked.map((argv) => ({ argv })));
-  return asked.map((argv, index) => {
-    const result = results[index];
-    if (!result) throw new Error(`no answer to ${argv.join(" ")}`);
-    return { argv, stdout: result.stdout, result };
-  });
+export interface RecordOptions {
+  /** replace MACs, public addresses and names; `names` are the user names to look for beside the host's own */
+  readonly redact?: { readonly names: readonly string[] };
 }
 
-/** The index of a recording for these answers; raw files are numbered in the order of asking. */
-export function describeRecording(runner: Runner, answers: readonly RecordedAnswer[], isRedacted: boolean, now: Date): Recording {
-  const version = answers.find(({ argv }) => argv.join(" ") === "ip -V")?.stdout.toString("utf8").trim();
-  const commands = answers.map(({ argv, stdout, result }, index): RecordedCommand => ({
-    argv: [...argv],
-    file: `raw/${String(index + 1).padStart(4, "0")}-${argv.join("_").replace(/[^A-Za-z0-9._-]+/g, "_").slice(0, 60)}`,
-    exit: result.exitCode,
-    ...(result.problem === undefined ? {} : { problem: result.problem }),
-    stderr: result.stderr,
-    durationMs: Math.round(result.durationMs * 10) / 10,
-    bytes: stdout.length,
-  }));
-  return {
-    format: "hostlens-recording", version: recordingVersion, host: runner.source.host, kernel: runner.source.kernel,
-    recordedAt: now.toISOString(), tools: version ? { ip: version } : {}, redacted: isRedacted, commands,
-  };
+export interface RecordSummary {
+  /** the host's name as the recording gives it */
+  readonly host: string | null;
+  readonly commands: number;
+  readonly bytes: number;
+  /** commands that were refused for lack of privilege */
+  readonly refused: readonly string[];
+  /** tools that are not installed */
+  readonly missing: readonly string[];
 }
 
 /**
- * Writes a recording so that a crash leaves nothing half: everything goes to a directory beside the target, which takes
- * the target's name at the end. Throws not-possible where the target exists and is not an empty place or a recording.
+ * Saves what a host answers to every question any command puts to it, as `recording:DIR` reads it. The questions are
+ * those of the adapters, asked through a runner that keeps the answers, so the two cannot drift apart.
+ * Throws not-possible or no-permission where DIR cannot be written; what the host does not answer is recorded as such.
  */
-export function writeRecording(directory: string, recording: Recording, answers: readonly RecordedAnswer[]): void {
-  const target = resolve(directory);
-  const isRecording = existsSync(join(target, "recording.json"));
-  if (existsSync(target) && !isRecording) {
-    throw new HostlensError({ code: "not-possible", what: `record ${directory}`, why: "it exists and is not a recording", hint: "name a new directory" });
-  }
-  const fresh = `${target}.partial-${process.pid}-${randomBytes(3).toString("hex")}`;
-  try {
-    mkdirSync(dirname(target), { recursive: true });
-    mkdirSync(join(fresh, "raw"), { recursive: true });
-    for (const [index, command] of recording.commands.entries()) writeDurably(join(fresh, command.file), answers[index]?.stdout ?? Buffer.alloc(0));
-    writeDurably(join(fresh, "recording.json"), Buffer.from(`${JSON.stringify(recording, undefined, 1)}\n`));
-    if (isRecording) {
-      const old = `${target}.old-${process.pid}`;
-      renameSync(target, old);
-      renameSync(fresh, target);
-      rmSync(old, { recursive: true, force: true });
-    } else renameSync(fresh, target);
-  } catch (error) {
-    rmSync(fresh, { recursive: true, force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
-      throw new HostlensError({ code: "no-permission", what: `writing ${directory}`, hint: "name a directory that you may write" }, { cause: error });
-    }
-    if (code === "ENOSPC" || code === "ENOTDIR") {
-      throw new HostlensError({ code: "not-possible", what: `record ${directory}`, why: code === "ENOSPC" ? "no space left on that file system" : "a part of the path is no directory" }, { cause: error });
-    }
-    throw error;
+export async function recordHost(runner: Runner, directory: string, options: RecordOptions = {}): Promise<RecordSummary> {
+  refuseForeign(directory);
+  const recorder = createRecorder(runner);
+  await takeSnapshot(recorder, everyPart);
+  const forms = adapterForms().filter(([tool]) => tool !== "busybox");
+  for (const argv of [...forms, ...extraCommands]) await recorder.run({ argv });
+  await recordContainers(recorder);
+  const results = recorder.results().filter((result) => result.problem !== "not-recorded");
+  const { host, kernel, recordedAt } = runner.source;
+  const head = { host, kernel, recordedAt: recordedAt ?? new Date().toISOString(), tools: toolVersions(results), redacted: options.redact !== undefined };
+  let named = host;
+  if (options.redact) {
+    const { redactResults } = await import("./redact.ts");
+    const redacted = redactResults(results, { host, names: options.redact.names });
+    named = redacted.host;
+    writeRecording(directory, { ...head, host: named }, redacted.results);
+  } else writeRecording(directory, head, results);
+  return {
+    host: named,
+    commands: results.length,
+    bytes: results.reduce((sum, result) => sum + result.stdout.length, 0),
+    refused: results.filter(isRefused).map((result) => result.argv.join(" ")),
+    missing: [...new Set(results.filter((result) => result.problem === "tool-missing").map((result) => result.argv[0] ?? ""))],
+  };
+}
+
+async function recordContainers(recorder: Runner): Promise<void> {
+  const version = await recorder.run({ argv: ["docker", "version", "--format", "json"] });
+  if (version.exitCode !== 0) return;
+  for (const kind of [["ps", "-a"], ["network", "ls"]]) {
+    const list = await recorder.run({ argv: ["docker", ...kind, "--no-trunc", "--format", "json"] });
+    const ids = list.stdout.toString("utf8").split("\n").flatMap((line) => {
+      try {
+        return line === "" ? [] : [String((JSON.parse(line) as { ID: unknown }).ID)];
+      } catch {
+        return [];
+      }
+    });
+    if (ids.length === 0) continue;
+    await recorder.run({ argv: kind[0] === "ps" ? ["docker", "inspect", ...ids] : ["docker", "network", "inspect", ...ids] });
   }
 }
 
-function writeDurably(path: string, bytes: Buffer): void {
-  const fd = openSync(path, "wx");
-  try {
-    for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
+function isRefused(result: RunResult): boolean {
+  return result.problem === "no-permission" || (result.exitCode !== 0 && /not permitted|ermission denied|you must be root/i.test(result.stderr));
+}
+
+function toolVersions(results: readonly RunResult[]): Record<string, string> {
+  const versions: Record<string, string> = {};
+  for (const { argv, stdout, exitCode } of results) {
+    if (argv.length === 2 && argv[1] === "-V" && exitCode === 0) versions[argv[0] ?? ""] = stdout.toString("utf8").trim();
   }
+  return versions;
 }

@@ -32,6 +32,12 @@ const adaptersOf: Readonly<Partial<Record<SnapshotPart, readonly Adapter<unknown
   fdb: [fdbAdapter],
 };
 
+/** Every argv that any adapter may ask, each once. */
+export function adapterForms(): (readonly string[])[] {
+  const forms = Object.values(adaptersOf).flatMap((adapters) => adapters.flatMap((adapter) => adapter.forms.map((form) => form.argv)));
+  return [...new Map(forms.map((argv) => [argv.join(" "), argv])).values()];
+}
+
 /** Losing these costs nothing that a user asked for: no warning where a tool or recording lacks them. */
 const optional: ReadonlySet<Adapter<unknown>> = new Set<Adapter<unknown>>([proxyNeighbourAdapter, nexthopAdapter, netnsAdapter, nsidAdapter, sysctlAdapter, fdbAdapter]);
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AddressMap, isKept4 } from "../../src/host/redact-addresses.ts";
 import { redactResults } from "../../src/host/redact.ts";

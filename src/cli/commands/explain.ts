@@ -18,18 +18,17 @@ import { noteWarnings } from "./listing.ts";
 export async function run(context: Context, [file]: readonly string[], options: Options): Promise<number> {
   const as = chosenKind(options["as"]);
   const input = await openInput(file, context.stdin);
+  // A capture may be larger than memory: its beginning tells what it is, and the rest is streamed.
+  if (parsePasted(input.head.toString("utf8"), input.name, as).kind === "strace") return await streamCapture(context, input);
   const pasted = parsePasted(await textOf(input), input.name, as);
-  if (pasted.kind === "strace") return await explainCapture(input);
   if (pasted.kind === "unknown" || isEmpty(pasted)) throw notRecognised(input, pasted, as);
   return await printPasted(context, pasted);
 }
 
-/** A capture's story has no teller yet: its events and numbers have commands of their own. */
-async function explainCapture(input: Input): Promise<number> {
-  throw new HostlensError({
-    code: "not-possible", what: input.name, why: "it is a strace capture, and captures are not explained yet",
-    hint: "hostlens events and hostlens stats read it",
-  });
+async function streamCapture(context: Context, input: Input): Promise<number> {
+  const [{ explainCapture }, { bufferLines, readFileLines }] = await Promise.all([import("./explain-capture.ts"), import("../../run/lines.ts")]);
+  const lines = input.path === undefined ? bufferLines(await input.whole()) : readFileLines(input.path);
+  return await explainCapture(context, input.name, lines);
 }
 
 function chosenKind(as: unknown): PastedKind | undefined {

@@ -78,13 +78,20 @@ export function wrap(text: string, width: number): string[] {
       line = `${line} ${word}`;
       continue;
     }
-    if (line !== undefined) lines.push(line.trimEnd());
+    if (line !== undefined) lines.push(withoutEnd(line));
     const pieces = chop(word, room);
     line = pieces.pop();
     lines.push(...pieces);
   }
-  if (line !== undefined) lines.push(line.trimEnd());
+  lines.push(withoutEnd(line ?? ""));
   return text.includes("\u001b") ? carryColors(lines) : lines;
+}
+
+/** Without the blanks that a break leaves; other kinds of space are the host's own and stay. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && line.charCodeAt(end - 1) === 0x20) end--;
+  return line.slice(0, end);
 }
 
 /** Ends at the end of each line what is coloured there, and begins it again on the next. */

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Route } from "../../../src/model/route.ts";
 import { parseRoutes } from "../../../src/parse/ip/route.ts";

@@ -45,7 +45,7 @@ export async function recordHost(runner: Runner, directory: string, options: Rec
   const recorder = createRecorder(runner);
   await takeSnapshot(recorder, everyPart);
   const forms = adapterForms().filter(([tool]) => tool !== "busybox");
-  for (const argv of [...forms, ...extraCommands]) await recorder.run({ argv });
+  await recorder.runAll([...forms, ...extraCommands].map((argv) => ({ argv })));
   await recordContainers(recorder);
   const results = recorder.results().filter((result) => result.problem !== "not-recorded");
   const { host, kernel, recordedAt } = runner.source;

@@ -19,7 +19,7 @@ export function redactResults(answers: readonly RunResult[], who: { host: string
   const results = answers.map(withoutSecrets);
   const texts = results.flatMap(({ stdout, stderr }) => [stdout.toString("latin1"), stderr]);
   const found = findAddresses(texts);
-  const names = [...new Set([who.host ?? "", ...who.names, ...dockerNames(results)])].filter((name) => name.length >= 3 && !commonNames.has(name));
+  const names = [...new Set([who.host ?? "", ...who.names, ...dockerNames(results)])].filter((name) => name.length >= 2 && !commonNames.has(name));
   // A substitute that is somebody else's original, or falls into a reserved block, would mislead: take another key.
   let redactor = new Redactor(randomBytes(32), found, names);
   for (let attempt = 0; attempt < 100 && !redactor.isClean(); attempt += 1) redactor = new Redactor(randomBytes(32), found, names);
@@ -29,7 +29,7 @@ export function redactResults(answers: readonly RunResult[], who: { host: string
     stdout: Buffer.from(redactor.redact(result.stdout.toString("latin1"), result.argv[0] === "cat" ? (result.argv[1] ?? "") : ""), "latin1"),
     stderr: redactor.redact(result.stderr, ""),
   }));
-  return { results: redacted, host: who.host === null ? null : redactor.redact(who.host, ""), originals: redactor.originals };
+  return { results: redacted, host: who.host === null ? null : redactor.name(who.host), originals: redactor.originals };
 }
 
 /** Serial numbers, machine ids and the environment of containers have no place in a recording that is passed on. */
@@ -158,11 +158,15 @@ class Redactor {
     for (const name of this.#names) {
       if (!out.includes(name)) continue;
       const pattern = new RegExp(`(?<![A-Za-z0-9_-])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![A-Za-z0-9_-])`, "g");
-      const changed = out.replace(pattern, `name-${this.#digest(`name ${name}`).toString("hex").slice(0, 6)}`);
+      const changed = out.replace(pattern, this.name(name));
       if (changed !== out) this.originals.add(name);
       out = changed;
     }
     return out;
+  }
+
+  name(original: string): string {
+    return `name-${this.#digest(`name ${original}`).toString("hex").slice(0, 6)}`;
   }
 
   #token(whole: string, address: string, length: string | undefined): string {

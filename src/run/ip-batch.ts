@@ -21,7 +21,7 @@ export function groupBatches(requests: readonly RunRequest[]): IpBatch[] {
   for (const [index, request] of requests.entries()) {
     const command = parseIpArgv(request.argv);
     if (!command?.json || request.stdin !== undefined) continue;
-    if (!command.words.every((word) => plainWord.test(word))) continue;
+    if (!command.words.every((word) => plainWord.test(word)) || asksOneTable(command)) continue;
     const options = request.argv.slice(0, request.argv.length - command.words.length);
     const key = JSON.stringify([options, request.timeoutMs]);
     const group = groups.get(key);
@@ -89,6 +89,12 @@ function failedLines(stderr: string): Set<number> | undefined {
     } else isOpen = true;
   }
   return isOpen ? undefined : failed;
+}
+
+/** `ip route show table 77`: of a table that does not exist, ip says so alone and stays silent in a batch. */
+function asksOneTable({ words }: IpCommand): boolean {
+  const at = words.indexOf("table");
+  return at > 0 && words[at + 1] !== "all";
 }
 
 function isNetnsList(command: IpCommand): boolean {

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, ren
 import { dirname, join, resolve } from "node:path";
 import { HostlensError } from "../model/failure.ts";
 import type { Recording, RecordedCommand } from "../model/recording.ts";
+import { fileRequestOf } from "./file-answers.ts";
 import type { Runner, RunResult } from "./runner.ts";
 
 /** A runner that keeps every answer it passes on. Each command runs in a process of its own, as it will be replayed. */
@@ -26,6 +27,14 @@ export function createRecorder(runner: Runner): Recorder {
     source: runner.source,
     run,
     async runAll(requests) {
+      // Reads share a process where they need one; commands run one by one, as they would alone.
+      const reads = requests.filter((request) => fileRequestOf(request.argv) !== undefined && !kept.has(JSON.stringify(request.argv)));
+      if (reads.length > 1) {
+        for (const result of await runner.runAll(reads)) {
+          kept.set(JSON.stringify(result.argv), Promise.resolve(result));
+          finished.push(result);
+        }
+      }
       const answers: RunResult[] = [];
       for (const request of requests) answers.push(await run(request));
       return answers;

@@ -54,7 +54,7 @@ export function classicRoute(row: ClassicRow, context: ClassicContext, at: Place
     extra.hiddenGateway = true;
     context.hasHiddenGateway = true;
   }
-  if (row.dev !== undefined && !(isReject && row.dev === "lo")) route.dev = row.dev;
+  if (row.dev !== undefined && !(route.type === "unreachable" && row.dev === "lo")) route.dev = row.dev;
   route.extra = extra;
   return route;
 }

@@ -2,7 +2,7 @@ import type { Family } from "../../model/address.ts";
 import type { Place } from "../../model/explanation.ts";
 import type { Encap, Route, RouteNexthop } from "../../model/route.ts";
 import type { NotUnderstood, Warning } from "../../model/warning.ts";
-import { familyOf, toCidr } from "./prefix.ts";
+import { familyOf, looksLikeDestination, toCidr } from "./prefix.ts";
 import { rejectTypes, tableName, typeName } from "./route-words.ts";
 import { commandFamily, optionOf, splitWords } from "./words.ts";
 
@@ -77,12 +77,17 @@ export function addExtra(draft: { extra?: Record<string, unknown> | undefined },
   Object.defineProperty(draft.extra, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** The route a draft means; undefined for a row that is no IP route (MPLS), which is counted instead. */
+/** The route a draft means; undefined for a row that is no IP route: MPLS is counted, anything else is a warning. */
 export function finishRoute(draft: RouteDraft, context: RouteContext, at: Place): Route | undefined {
   const shape = shapeOf(draft.dst);
   if (shape === "label") {
     // MPLS routes have a label for a destination
     context.mplsRows++;
+    return undefined;
+  }
+  const isPlace: boolean = shape !== "other" || looksLikeDestination(draft.dst);
+  if (!isPlace) {
+    context.warnings.push({ code: "bad-row", at, message: `${JSON.stringify(draft.dst.slice(0, 60))} is no address and no prefix` });
     return undefined;
   }
   const family = shape === "ipv4-prefix" || shape === "ipv4" ? 4 : shape === "other" ? draftFamily(draft, context) : 6;

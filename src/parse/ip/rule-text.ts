@@ -177,8 +177,9 @@ function readAction(words: readonly string[], at: number, rule: Rule, isBusybox:
     rule.realms = word;
     return 1;
   }
-  // the action of `ip -N`
-  if (isDigits(word) && rule.table === undefined && rule.action === "" && typeName(word) !== word) {
+  // the action of `ip -N` stands at the end of a rule without a table
+  const isLast = value === undefined || value === "proto";
+  if (isLast && isDigits(word) && rule.action === "" && !words.includes("lookup") && typeName(word) !== word) {
     rule.action = typeName(word);
     return 1;
   }

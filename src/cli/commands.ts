@@ -20,6 +20,17 @@ const pastedFormats = [
  */
 export const commands: readonly CommandSpec[] = [
   {
+    name: "overview",
+    summary: "this host on one page: how NICs, addresses, routes and neighbours hang together",
+    load: () => import("./commands/overview.ts"),
+  },
+  {
+    name: "learn",
+    summary: "the concepts, each beside what this host shows of it",
+    args: [{ name: "[CONCEPT]", description: "show this one; without it, the list" }],
+    load: () => import("./commands/learn.ts"),
+  },
+  {
     name: "nics",
     aliases: ["nic", "links", "link"],
     summary: "the NICs of the host: what each one is, its state and addresses",

@@ -141,7 +141,7 @@ function skipStracePrefix(line: string): string {
 
 /** What a command line prints: `ip -6 r` → ip-route. Leading `sudo` and a path before the name are skipped. */
 export function kindOfCommand(command: string): { readonly kind: PastedKind | undefined; readonly family: 4 | 6 | undefined; readonly isKnown: boolean } {
-  const words = splitWords(command).map((word, index) => (index < 3 ? word.slice(word.lastIndexOf("/bin/") === -1 ? 0 : word.lastIndexOf("/") + 1) : word));
+  const words = splitWords(command).map((word, index) => (index < 3 && word.startsWith("/") && word.includes("bin/") ? word.slice(word.lastIndexOf("/") + 1) : word));
   while (words[0] === "sudo" || words[0] === "busybox" || words[0] === "doas") words.shift();
   const [tool = "", ...args] = words;
   if (tool === "ip") return { ...kindOfIp(args), isKnown: true };

@@ -324,17 +324,32 @@ function isKind(word: string): boolean {
 }
 
 function fileAttributes(link: Link, attributes: Record<string, unknown>): void {
-  const { mtu, qdisc, operstate, group, txqlen, master, promiscuity, parentbus, parentdev, xdp, ...extra } = attributes;
-  if (typeof mtu === "number") link.mtu = mtu;
-  if (typeof qdisc === "string") link.qdisc = qdisc;
-  if (typeof operstate === "string") link.operstate = operstate.toLowerCase();
-  if (typeof group === "string") link.group = group;
-  if (typeof txqlen === "number") link.txqlen = txqlen;
-  if (typeof master === "string") link.master = master;
-  if (typeof promiscuity === "number") link.promiscuity = promiscuity;
-  if (typeof parentbus === "string") link.parentBus = parentbus;
-  if (typeof parentdev === "string") link.parentDev = parentdev;
-  if (typeof xdp === "object" && xdp !== null) link.xdp = xdp as Record<string, unknown>;
+  const extra = { ...attributes };
+  // a value of another type than the field's stays where it can be seen
+  const takeText = (key: string): string | undefined => {
+    const value = extra[key];
+    if (typeof value !== "string") return undefined;
+    delete extra[key];
+    return value;
+  };
+  const takeNumber = (key: string): number | undefined => {
+    const value = extra[key];
+    if (typeof value !== "number") return undefined;
+    delete extra[key];
+    return value;
+  };
+  link.mtu = takeNumber("mtu") ?? null;
+  link.qdisc = takeText("qdisc") ?? null;
+  link.operstate = takeText("operstate")?.toLowerCase() ?? null;
+  const optional: Partial<Link> = {
+    group: takeText("group"), txqlen: takeNumber("txqlen"), master: takeText("master"),
+    promiscuity: takeNumber("promiscuity"), parentBus: takeText("parentbus"), parentDev: takeText("parentdev"),
+  };
+  if (typeof extra["xdp"] === "object" && extra["xdp"] !== null) {
+    link.xdp = extra["xdp"] as Record<string, unknown>;
+    delete extra["xdp"];
+  }
+  for (const [key, value] of Object.entries(optional)) if (value !== undefined) Object.assign(link, { [key]: value });
   const nsid = extra["link_netnsid"];
   const netns = extra["link-netns"];
   if (typeof nsid === "number" || typeof netns === "string") {

@@ -2,7 +2,7 @@ import type { NamedNetns } from "../../model/namespace.ts";
 import type { Parsed } from "../../model/parsed.ts";
 import type { NotUnderstood } from "../../model/warning.ts";
 import { isJson, readJsonRows } from "./json.ts";
-import { readNumber } from "./text.ts";
+import { readNumber, Words } from "./text.ts";
 
 /**
  * Reads `ip netns` (names under /run/netns, with the nsid where one is assigned) and `ip netns list-id` (nsids, with the
@@ -37,21 +37,31 @@ function parseNetnsText(output: string, command: string): Parsed<NamedNetns> {
   for (const [index, raw] of output.split("\n").entries()) {
     const text = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
     if (text.trim() === "") continue;
-    const item = text.startsWith("nsid ") ? readIdLine(text) : readNameLine(text);
+    const item = text.startsWith("nsid ") ? readIdLine(text, index + 1, notUnderstood) : readNameLine(text);
     if (item === undefined) notUnderstood.push({ line: index + 1, text: text.trim() });
     else items.push({ ...item, at: { command, line: index + 1 } });
   }
   return { items, warnings: [], notUnderstood };
 }
 
-/** `nsid 3 (iproute2 netns name: blue)`; a newer `ip` puts `current-nsid 1` in between. */
-function readIdLine(text: string): NamedNetns | undefined {
-  const nsid = readNumber(text.slice("nsid ".length).split(" ", 1)[0]);
-  if (nsid === undefined || !Number.isInteger(nsid)) return undefined;
+/** `nsid 3 (iproute2 netns name: blue)`; `list-id target-nsid` puts `current-nsid 1` in between. */
+function readIdLine(text: string, line: number, notUnderstood: NotUnderstood[]): NamedNetns | undefined {
   const label = "(iproute2 netns name: ";
   const at = text.indexOf(label);
+  const words = new Words(at === -1 ? text : text.slice(0, at), line, notUnderstood);
+  words.take();
+  const nsid = readNumber(words.peek());
+  if (nsid === undefined || !Number.isInteger(nsid)) return undefined;
+  words.take();
+  if (words.peek() === "current-nsid" && readNumber(words.peek(1)) !== undefined) {
+    words.take();
+    words.take();
+  }
+  while (!words.done) words.skip();
   if (at === -1) return { nsid };
   const end = text.lastIndexOf(")");
+  const rest = end > at ? text.slice(end + 1).trim() : "";
+  if (rest !== "") notUnderstood.push({ line, text: rest });
   return { nsid, name: text.slice(at + label.length, end > at ? end : undefined) };
 }
 

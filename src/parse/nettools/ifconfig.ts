@@ -3,7 +3,7 @@ import type { Link, LinkCounters } from "../../model/link.ts";
 import type { Parsed } from "../../model/parsed.ts";
 import type { NotUnderstood } from "../../model/warning.ts";
 import { looksLikeAddress, scopeOfAddress } from "../ip/address.ts";
-import { readNumber, Words } from "../ip/text.ts";
+import { readNumber, splitWords, Words } from "../ip/text.ts";
 
 /**
  * Reads `ifconfig` and `ifconfig -a` of net-tools (both its styles) and BusyBox. It knows neither index nor kind,
@@ -75,9 +75,10 @@ class IfconfigReader {
   #readOldHeader(text: string, words: Words): void {
     const start = text.indexOf("encap:") + "encap:".length;
     const end = text.indexOf("  ", start);
-    this.#setType(text.slice(start, end === -1 ? undefined : end).trim());
-    words.take();
-    while (!words.done && words.peek() !== "HWaddr" && words.peek() !== "Media:") words.take();
+    const type = text.slice(start, end === -1 ? undefined : end).trim();
+    this.#setType(type);
+    // `Link`, and the words of the type
+    for (let count = 1 + splitWords(type).length; count > 0; count--) words.take();
     while (!words.done) {
       if (words.peek() === "HWaddr" && words.left > 1) {
         words.take();
@@ -198,7 +199,8 @@ class IfconfigReader {
         this.link.txqlen = value;
       } else if (word.startsWith("(")) {
         // the same number in other units: `(209.6 KiB)`
-        while (!words.done && !words.take().endsWith(")")) { /* up to the bracket */ }
+        words.take();
+        if (words.peek()?.endsWith("B)")) words.take();
       } else if (value !== undefined && count(stats[direction], name, value)) {
         words.take();
         if (colon === -1) words.take();

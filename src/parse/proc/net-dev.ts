@@ -6,6 +6,10 @@ import { readNumber, splitWords } from "../ip/text.ts";
 const receive = ["bytes", "packets", "errors", "dropped", "fifo_errors", "frame_errors", "compressed", "multicast"];
 const transmit = ["bytes", "packets", "errors", "dropped", "fifo_errors", "collisions", "carrier_errors", "compressed"];
 
+const headerWords: ReadonlySet<string> = new Set([
+  "Inter-", "Receive", "Transmit", "face", "bytes", "packets", "errs", "drop", "fifo", "frame", "compressed", "multicast", "colls", "carrier",
+]);
+
 /** Whether a line is one of the two that head `/proc/net/dev`. */
 export function isNetDevHeader(text: string): boolean {
   const bars = text.split("|");
@@ -21,7 +25,12 @@ export function parseNetDev(output: string, command: string): Parsed<Link> {
   const notUnderstood: NotUnderstood[] = [];
   for (const [index, raw] of output.split("\n").entries()) {
     const text = raw.trim();
-    if (text === "" || isNetDevHeader(text)) continue;
+    if (text === "") continue;
+    if (isNetDevHeader(text)) {
+      const unknown = splitWords(text.replaceAll("|", " ")).filter((word) => !headerWords.has(word));
+      if (unknown.length > 0) notUnderstood.push({ line: index + 1, text: unknown.join(" ") });
+      continue;
+    }
     // the name ends at the first colon, which may touch the first number
     const colon = text.indexOf(":");
     const numbers = colon > 0 ? splitWords(text.slice(colon + 1)).map(readNumber) : [];

@@ -1,4 +1,4 @@
-import { networkParts, takeSnapshot } from "../../host/snapshot.ts";
+import { takeSnapshot } from "../../host/snapshot.ts";
 import { detailOf } from "../../render/views/detail.ts";
 import { neighbourBlocks } from "../../render/views/neighbours.ts";
 import type { Context, Options } from "../command.ts";
@@ -6,7 +6,7 @@ import { chosenFamilies, emptyLine, printListing, requirePart } from "./listing.
 
 /** `hostlens neighbours`: what ARP (IPv4) and Neighbour Discovery (IPv6) have learned, and what each state means now. */
 export async function run(context: Context, _args: readonly string[], options: Options): Promise<number> {
-  const snapshot = await takeSnapshot(await context.openHost(), networkParts);
+  const snapshot = await takeSnapshot(await context.openHost(), ["neighbours"]);
   const families = chosenFamilies(options);
   const neighbours = requirePart(snapshot, "neighbours").filter((neighbour) => families.includes(neighbour.family));
   return printListing(context, "neighbours", "neighbours", snapshot, {

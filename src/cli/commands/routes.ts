@@ -1,4 +1,4 @@
-import { networkParts, takeSnapshot } from "../../host/snapshot.ts";
+import { takeSnapshot } from "../../host/snapshot.ts";
 import { HostlensError } from "../../model/failure.ts";
 import type { Route } from "../../model/route.ts";
 import { detailOf } from "../../render/views/detail.ts";
@@ -8,7 +8,7 @@ import { chosenFamilies, emptyLine, printListing, requirePart } from "./listing.
 
 /** `hostlens routes`: the main tables, one table, or all of them, each route explained. */
 export async function run(context: Context, _args: readonly string[], options: Options): Promise<number> {
-  const snapshot = await takeSnapshot(await context.openHost(), networkParts);
+  const snapshot = await takeSnapshot(await context.openHost(), ["routes"]);
   const routes = chooseRoutes(requirePart(snapshot, "routes"), options);
   return printListing(context, "routes", "routes", snapshot, {
     arrays: () => ({ routes }),

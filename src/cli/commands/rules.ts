@@ -1,4 +1,4 @@
-import { networkParts, takeSnapshot } from "../../host/snapshot.ts";
+import { takeSnapshot } from "../../host/snapshot.ts";
 import { detailOf } from "../../render/views/detail.ts";
 import { ruleBlocks } from "../../render/views/rules.ts";
 import type { Context, Options } from "../command.ts";
@@ -6,7 +6,7 @@ import { chosenFamilies, emptyLine, printListing, requirePart } from "./listing.
 
 /** `hostlens rules`: the routing policy database, in the order the kernel asks it. */
 export async function run(context: Context, _args: readonly string[], options: Options): Promise<number> {
-  const snapshot = await takeSnapshot(await context.openHost(), networkParts);
+  const snapshot = await takeSnapshot(await context.openHost(), ["rules"]);
   const families = chosenFamilies(options);
   const rules = requirePart(snapshot, "rules").filter((rule) => families.includes(rule.family));
   return printListing(context, "rules", "rules", snapshot, {

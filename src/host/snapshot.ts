@@ -79,6 +79,7 @@ export async function takeSnapshot(runner: Runner, parts: readonly SnapshotPart[
   assign(snapshot, "netns", itemsOf(netnsAdapter, nsidAdapter));
   const settings = itemsOf(sysctlAdapter);
   assign(snapshot, "sysctls", settings && sysctlRecord(settings));
+  assign(snapshot, "sysctlPlaces", settings && Object.fromEntries(settings.map(({ name, at }) => [name, at])));
   assign(snapshot, "fdb", itemsOf(fdbAdapter));
   assign(snapshot, "hardware", hardware);
   return snapshot;

@@ -41,6 +41,8 @@ export const Snapshot = z.object({
   containers: z.array(Container).optional(),
   networks: z.array(ContainerNetwork).optional(),
   sysctls: z.record(z.string(), z.string()).optional(),
+  /** where each of `sysctls` was read */
+  sysctlPlaces: z.record(z.string(), Place).optional(),
   hardware: Hardware.optional(),
   warnings: z.array(Warning),
 });

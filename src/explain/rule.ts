@@ -42,7 +42,7 @@ function conditionsOf(rule: Rule): string[] {
   if (rule.tunId !== undefined) said.push(`it came out of a tunnel with id ${rule.tunId}`);
   if (rule.l3mdev) said.push("it belongs to a VRF");
   for (const [key, value] of Object.entries(rule.extra ?? {})) {
-    said.push(`${key}${value === null || value === true ? "" : ` ${String(value)}`}`);
+    said.push(`${key}${value === null || value === true ? "" : ` ${typeof value === "string" ? value : JSON.stringify(value)}`}`);
   }
   return said;
 }

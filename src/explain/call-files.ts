@@ -9,7 +9,7 @@ export const fileTellers: CallTellers = {
   open: (call) => opens(call, call.path(0), call.flags(1, openFlags)),
   openat: (call) => opens(call, call.pathAt(0, 1), call.flags(2, openFlags)),
   openat2: (call) => opens(call, call.pathAt(0, 1), flagNames(call.field(2, "flags"), openFlags), flagNames(call.field(2, "resolve"))),
-  creat: (call) => [`makes or empties ${call.path(0)} and opens it for writing`, newDescriptor(call, false)],
+  creat: (call) => opens(call, call.path(0), ["O_WRONLY", "O_CREAT", "O_TRUNC"]),
   access: (call) => checks(call.path(0), call.flags(1, accessModes)),
   faccessat: (call) => checks(call.pathAt(0, 1), call.flags(2, accessModes)),
   faccessat2: (call) => checks(call.pathAt(0, 1), call.flags(2, accessModes)),
@@ -77,9 +77,9 @@ function opens(call: CallReader, path: string, flags: readonly string[], resolve
   const said = ["O_RDONLY", "O_WRONLY", "O_RDWR", "O_CLOEXEC", "O_CREAT", "O_EXCL", "O_TRUNC", "O_APPEND", "O_PATH", "O_DIRECTORY", "O_NONBLOCK", "O_LARGEFILE", "O_TMPFILE"];
   const purpose = has("O_RDWR") ? "for reading and writing" : has("O_WRONLY") ? "for writing" : has("O_RDONLY") ? "for reading" : "";
   let does: string;
-  if (has("O_TMPFILE")) does = `makes a file without a name in ${path} and opens it ${purpose}`;
+  if (has("O_TMPFILE")) does = `makes a file without a name in ${path}, open ${purpose}`;
   else if (has("O_PATH")) does = `opens ${path} only as a place in the tree, not to read it`;
-  else if (has("O_CREAT") && has("O_EXCL")) does = `makes the new file ${path} and opens it ${purpose}`;
+  else if (has("O_CREAT") && has("O_EXCL")) does = `makes the new file ${path}, open ${purpose}`;
   else if (has("O_DIRECTORY")) does = `opens the directory ${path}${purpose === "for reading" ? "" : ` ${purpose}`}`;
   else does = `opens ${path}${purpose === "" ? "" : ` ${purpose}`}`;
   const extras = [

@@ -11,6 +11,8 @@ export const memoryTellers: CallTellers = {
   mremap: (call) => resizes(call),
   mprotect: (call) => `makes ${sizeWord(call.number(1))} of memory ${protectionWord(call.flags(2, protections))}`,
   pkey_mprotect: (call) => `makes ${sizeWord(call.number(1))} of memory ${protectionWord(call.flags(2, protections))}, under a protection key`,
+  pkey_alloc: (call) => [`reserves a memory protection key${restOf(call.flags(1), [])}`, call.returned === undefined ? undefined : `it is key ${call.returned}`],
+  pkey_free: (call) => `gives memory protection key ${call.number(0) ?? "?"} back`,
   madvise: (call) => advises(call),
   msync: (call) => `writes ${sizeWord(call.number(1))} of a mapped file back${call.flags(2).includes("MS_ASYNC") ? ", without waiting" : ""}`,
   mlock: (call) => `keeps ${sizeWord(call.number(1))} of memory from being swapped out`,

@@ -34,9 +34,9 @@ export const processTellers: CallTellers = {
   unshare: (call) => leaves(call.flags(0, cloneFlags)),
   setns: (call) => `moves into the namespace behind ${call.descriptor(0)}${restOf(call.flags(1, cloneFlags), [])}`,
   ptrace: (call) => `does ${call.constant(0) ?? "an operation"} of ptrace on process ${call.number(1) ?? "?"}`,
-  getrlimit: (call) => [`asks for its limit of ${resourceWord(call.constant(0, resources))}`, limits(call.after(1), call.constant(0, resources))],
-  ugetrlimit: (call) => [`asks for its limit of ${resourceWord(call.constant(0, resources))}`, limits(call.after(1), call.constant(0, resources))],
-  setrlimit: (call) => `sets its limit of ${resourceWord(call.constant(0, resources))}${toLimits(call.before(1))}`,
+  getrlimit: (call) => [`asks for its limit of ${resourceWord(call.constant(0, resources))}`, itIs(limits(call.after(1), call.constant(0, resources)))],
+  ugetrlimit: (call) => [`asks for its limit of ${resourceWord(call.constant(0, resources))}`, itIs(limits(call.after(1), call.constant(0, resources)))],
+  setrlimit: (call) => `sets its limit of ${resourceWord(call.constant(0, resources))}${toLimits(call.before(1), call.constant(0, resources))}`,
   prlimit64: (call) => prlimits(call),
   getrusage: (call) => `asks how much CPU time and other resources ${call.constant(0) === "RUSAGE_CHILDREN" ? "its ended children" : call.constant(0) === "RUSAGE_THREAD" ? "this thread" : "it"} used`,
   times: () => "asks how much CPU time it and its ended children used",
@@ -56,10 +56,15 @@ const namespaceWords: Readonly<Record<string, string>> = {
   CLONE_NEWIPC: "IPC", CLONE_NEWCGROUP: "cgroup", CLONE_NEWTIME: "time",
 };
 
+/** "a new network namespace", "new mount and network namespaces" */
+function inNamespaces(kinds: readonly string[]): string {
+  return kinds.length === 1 ? `a new ${kinds[0] ?? ""} namespace` : `new ${joinWords(kinds)} namespaces`;
+}
+
 function clones(call: CallReader, flags: readonly string[]): Said {
   const has = (name: string): boolean => flags.includes(name);
   const spaces = flags.flatMap((name) => namespaceWords[name] ?? []);
-  const inNew = spaces.length > 0 ? `, in ${spaces.length === 1 ? "a new" : "new"} ${joinWords(spaces)} namespace${spaces.length === 1 ? "" : "s"}` : "";
+  const inNew = spaces.length > 0 ? `, in ${inNamespaces(spaces)}` : "";
   const child = call.returned;
   if (has("CLONE_THREAD")) return [`starts a thread of this process${inNew}`, child === undefined ? undefined : `its thread id is ${child}`];
   if (has("CLONE_VFORK")) {
@@ -74,11 +79,12 @@ function leaves(flags: readonly string[]): Said {
   const spaces = flags.filter((name) => name !== "CLONE_NEWPID").flatMap((name) => namespaceWords[name] ?? []);
   const rest = restOf(flags, Object.keys(namespaceWords));
   if (flags.includes("CLONE_NEWPID")) {
-    const others = spaces.length > 0 ? ` and moves into new ${joinWords(spaces)} namespace${spaces.length === 1 ? "" : "s"} itself` : "";
-    return `has its next children live in a new PID namespace${others}${rest}`;
+    // the caller itself stays where it is: only its children are born into the new one
+    return spaces.length === 0 ? `has its next children live in a new PID namespace${rest}`
+      : `moves into ${inNamespaces(spaces)}, and its next children into a new PID namespace${rest}`;
   }
   if (spaces.length === 0) return `stops sharing with its other threads${rest}`;
-  return `moves into ${spaces.length === 1 ? "a new" : "new"} ${joinWords(spaces)} namespace${spaces.length === 1 ? "" : "s"}${rest}`;
+  return `moves into ${inNamespaces(spaces)}${rest}`;
 }
 
 const mostArguments = 6;
@@ -183,6 +189,10 @@ function limits(value: Value | undefined, name?: string): string | undefined {
   return soft === hard || hard === undefined ? soft : `${soft}, and it may raise that ${hard === "unlimited" ? "without limit" : `to ${hard}`}`;
 }
 
+function itIs(words: string | undefined): string | undefined {
+  return words === undefined ? undefined : `it is ${words}`;
+}
+
 function toLimits(value: Value | undefined, name?: string): string {
   const words = limits(value, name);
   return words === undefined ? "" : ` to ${words}`;
@@ -194,7 +204,7 @@ function prlimits(call: CallReader): Said {
   const whose = pid === 0 || pid === undefined ? "its" : `process ${pid}'s`;
   if (!call.isNull(2)) return `sets ${whose} limit of ${resourceWord(name)}${toLimits(call.before(2), name)}`;
   const words = limits(call.after(3), name);
-  return [`asks for ${whose} limit of ${resourceWord(name)}`, words === undefined ? undefined : `it is ${words}`];
+  return [`asks for ${whose} limit of ${resourceWord(name)}`, itIs(words)];
 }
 
 function cpus(value: Value | undefined): string | undefined {

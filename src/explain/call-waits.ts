@@ -154,7 +154,7 @@ function futexLimit(call: CallReader): string {
 
 function forTime(value: Value | undefined): string {
   const seconds = secondsIn(value);
-  return seconds === undefined ? "" : ` for ${timeWord(seconds)}`;
+  return seconds === undefined ? " for a time that is not shown" : ` for ${timeWord(seconds)}`;
 }
 
 function clockSleeps(call: CallReader): Said {

@@ -12,6 +12,7 @@ export interface ConstantTable {
 
 /** The names in a number; what no name is known for stays one hexadecimal word. */
 export function constantsIn(table: ConstantTable, number: number): readonly string[] {
+  if (!Number.isInteger(number)) return [String(number)];
   if (table.kind === "one") return [table.names[number] ?? hex(number)];
   const names: string[] = [];
   let left = BigInt(number);

@@ -33,17 +33,17 @@ describe("the errnos", () => {
   });
 
   it("include every errno that a capture shows, with strace's words", () => {
-    let seen = 0;
+    const seen = new Map<string, string>();
     for (const file of readdirSync("fixtures/captures", { recursive: true }) as string[]) {
       if (!file.includes(".strace")) continue;
       for (const line of readFileSync(join("fixtures/captures", file), "latin1").split("\n")) {
         const match = /\) += (?:-1|\?) (E[A-Z_0-9]+) \(([^)]*)\)/.exec(line);
         if (!match?.[1]) continue;
-        seen += 1;
-        expect(errnoByName(match[1])?.message, line).toBe(match[2]);
+        seen.set(match[1], match[2] ?? "");
       }
     }
-    expect(seen).toBeGreaterThan(500);
+    expect(seen.size).toBeGreaterThan(25);
+    for (const [name, message] of seen) expect(errnoByName(name)?.message, name).toBe(message);
   });
 
   it("name calls that exist where they mean something narrower", () => {

@@ -4,6 +4,8 @@ import { addressConcepts } from "./addresses.ts";
 import { routeConcepts } from "./routes.ts";
 import { neighbourConcepts } from "./neighbours.ts";
 import { virtualNetworkConcepts } from "./virtual-network.ts";
+import { kernelBoundaryConcepts } from "./kernel-boundary.ts";
+import { processConcepts } from "./processes.ts";
 
 export type { Concept, Misbelief } from "./concept.ts";
 
@@ -14,6 +16,8 @@ export const concepts: readonly Concept[] = [
   ...routeConcepts,
   ...neighbourConcepts,
   ...virtualNetworkConcepts,
+  ...kernelBoundaryConcepts,
+  ...processConcepts,
 ];
 
 /** The concept with this id or alias (case and `_`/blank against `-` do not matter); undefined if there is none. */

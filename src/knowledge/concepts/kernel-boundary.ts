@@ -62,7 +62,7 @@ export const kernelBoundaryConcepts: readonly Concept[] = [
     ],
     misbelief: {
       said: "glibc provides the system calls.",
-      truth: "The kernel provides them. glibc provides wrapper functions, it is not the only libc, and a program needs none: three instructions are enough for write and exit.",
+      truth: "The kernel provides them. glibc provides wrapper functions, it is not the only libc, and a program can do without any and make its calls itself.",
     },
     sources: ["intro(2)", "syscalls(2)", "libc(7)", "ld.so(8)", "fork(2) NOTES"],
     after: "file-descriptor",

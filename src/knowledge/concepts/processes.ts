@@ -26,7 +26,7 @@ export const processConcepts: readonly Concept[] = [
       "Starting a program takes two steps. The first makes a second process: fork() in a program, clone, clone3 or vfork in a capture. The call returns once in each of the two, with the child's PID in the parent and 0 in the child. Memory is shared until somebody writes to a page (copy-on-write), descriptors are copied, and only the thread that called exists in the child.",
       "The second is execve. It replaces the program inside a process: memory and code are new, the PID stays, and so do parent, working directory, limits, namespaces and every descriptor that is not marked close-on-exec. If it succeeds it does not return, because what called it is gone.",
       "Between the two the child prepares what the new program shall find: dup2 for redirected output, close for what it should not have, setpgid for a shell's job. A vfork child, which posix_spawn uses too, borrows the parent's memory, so the parent stands still until the child calls execve or exits.",
-      "Several failing execve with the same name are the search through PATH: execvp tries one directory after another, and the last one counts.",
+      "Several failing execve with the same name are the search through PATH: execvp tries one directory after another until one succeeds.",
     ],
     misbelief: {
       said: "fork makes a copy that replaces the current process, and exec starts a new process.",
@@ -41,7 +41,7 @@ export const processConcepts: readonly Concept[] = [
     aliases: ["threads", "tid", "thread-group", "pthread", "clone_thread", "futex", "lock", "deadlock"],
     text: [
       "The kernel schedules threads. Each has an id of its own (tid); the threads of one process form a thread group, whose id is what getpid returns. In a capture a thread is a clone or clone3 with CLONE_THREAD, and with CLONE_VM, CLONE_FILES and CLONE_SIGHAND: it shares memory, descriptors and signal handlers with its maker. A call of that name without CLONE_THREAD makes a process.",
-      "exit ends one thread, exit_group all of them. An execve in any thread ends the others; strace writes that the leader was superseded.",
+      "exit ends one thread, exit_group all of them. An execve in any thread ends the others; if it was not the leader that called, it takes over the leader's id, and strace writes that the leader was superseded.",
       "Locks cost no system call while nobody waits. Only if a thread finds a lock taken does it sleep in futex, and only then is it woken by futex. A capture that ends with all threads in FUTEX_WAIT without a time limit shows a deadlock, or workers without work.",
     ],
     misbelief: {

@@ -29,6 +29,7 @@ export function parseLinkText(output: string, command: string): Parsed<Link> {
   const isWhole = drafts[0]?.link.kind === "loopback" && drafts.length > 1;
   const names = splitNames(drafts.map(({ block, link }) => ({
     token: block.token, kind: link.kind, isForeign: link.peer !== undefined, isName: block.flags === undefined,
+    mayNameItself: link.group === undefined,
     labels: link.addresses.flatMap((address) => address.label?.split(":", 1) ?? []),
   })), isWhole);
   const items = new Map<string, Link>();

@@ -194,7 +194,7 @@ const macvlan: KindGrammar = {
       into["macaddr_count"] = readAuto(count.startsWith("(") && count.endsWith(")") ? count.slice(1, -1) : count);
       const macs: string[] = [];
       while (words.peek()?.split(":").length === 6) macs.push(words.take());
-      into["macaddr_data"] = macs;
+      if (macs.length > 0) into["macaddr_data"] = macs;
     }],
   ]),
 };

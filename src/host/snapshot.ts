@@ -13,6 +13,7 @@ import { mergeLinksAndAddresses } from "../parse/ip/link.ts";
 import { sysctlRecord } from "../parse/sysctl.ts";
 import type { Runner } from "../run/runner.ts";
 import { askAll, type Answer } from "./ask.ts";
+import { warnOfOldIp } from "./old-ip.ts";
 import { readLinkFacts, withLinkFacts } from "./link-facts.ts";
 
 /** What a snapshot may hold; each part costs a question to the host, most of them in one shared process. */
@@ -82,6 +83,7 @@ export async function takeSnapshot(runner: Runner, parts: readonly SnapshotPart[
   assign(snapshot, "sysctlPlaces", settings && Object.fromEntries(settings.map(({ name, at }) => [name, at])));
   assign(snapshot, "fdb", itemsOf(fdbAdapter));
   assign(snapshot, "hardware", hardware);
+  snapshot.warnings.push(...(await warnOfOldIp(runner, snapshot)));
   return snapshot;
 }
 

@@ -230,8 +230,9 @@ export function warnOfCutWeights(nexthops: readonly Nexthop[], toolVersion: stri
   }];
 }
 
-/** The first `N.M` in a text as N × 1000 + M; undefined where there is none. */
+/** The first `N.M` in a text as N × 1000 + M; undefined where there is none. Up to 4.20 `ip -V` names a date instead. */
 export function versionOf(text: string | undefined): number | undefined {
+  if (text?.includes("iproute2-ss")) return 4020;
   const match = text === undefined ? null : /(\d{1,3})\.(\d{1,3})/.exec(text);
   return match ? Number(match[1]) * 1000 + Number(match[2]) : undefined;
 }

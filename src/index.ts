@@ -31,6 +31,15 @@ export { parseRoutes } from "./parse/ip/route.ts";
 export { parseRules } from "./parse/ip/rule.ts";
 export { parseStrace, CaptureParser } from "./parse/strace/capture-parser.ts";
 
+export { allErrnos, errnoByName, errnoByNumber, errnoMeaning, type Errno } from "./knowledge/errnos/index.ts";
+export { allSiCodes, allSignals, signalByName, signalByNumber, siCodeByName, type SiCode, type Signal, type SignalAction } from "./knowledge/signals/index.ts";
+export {
+  allSyscalls, syscallByName, syscallByNumber, syscallClass, syscallClasses, syscallsOfClass,
+  type Abi, type Syscall, type SyscallClass,
+} from "./knowledge/syscalls/index.ts";
+
 export { decidePath } from "./reason/route-decision.ts";
+
+export { explainCall, type CallContext } from "./explain/call.ts";
 
 export { escapeHtml, escapeTerminal } from "./render/escape.ts";

@@ -70,7 +70,7 @@ export function errnoMeaning(name: string, call?: string): string | undefined {
 }
 
 /** The narrower meaning of an errno for a call; undefined where it has none. */
-export function specificMeaning(errno: Errno, call: string): string | undefined {
+function specificMeaning(errno: Errno, call: string): string | undefined {
   const known: Syscall | undefined = syscallByName(call);
   return (errno.specific.find((entry) => entry.calls.includes(call))
     ?? errno.specific.find((entry) => entry.calls.some((word) => word.startsWith("%") && known?.classes.some((name) => name === word.slice(1)))))

@@ -27,6 +27,8 @@ export { parseAddresses, parseLinks } from "./parse/ip/link.ts";
 export { parseNeighbours } from "./parse/ip/neighbour.ts";
 export { parseNetns } from "./parse/ip/netns.ts";
 export { parseNexthops } from "./parse/ip/nexthop.ts";
+export { detectPasted, parsePasted, type Pasted } from "./parse/pasted.ts";
+export { classifyLink, type LinkKindFacts } from "./parse/link-kind.ts";
 export { parseRoutes } from "./parse/ip/route.ts";
 export { parseRules } from "./parse/ip/rule.ts";
 export { parseStrace, CaptureParser } from "./parse/strace/capture-parser.ts";

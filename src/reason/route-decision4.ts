@@ -121,7 +121,7 @@ export function decideOutput4(view: HostView, asked: Flow): Decision {
   }
   if (oif !== undefined) {
     const link = view.links.get(oif);
-    if (link !== undefined && !link.adminUp) return fail(base, "ENETUNREACH", `${oif} is down`);
+    if (link?.adminUp === false) return fail(base, "ENETUNREACH", `${oif} is down`);
     if (isLocalMulticast(daddr) || isLimitedBroadcast(daddr) || asked.proto === 2) return straight(oif, kindOf("unicast"), sourceOf(oif, scopeLink), "stays on the link of the device that was named");
   }
   if (isUnspecified(daddr)) return straight(lo, "local", saddr === undefined ? (oif === undefined ? "127.0.0.1" : (sourceOf(oif, scopeHost) ?? "127.0.0.1")) : formatIp(saddr), "0.0.0.0 means this host");

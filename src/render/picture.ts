@@ -46,6 +46,7 @@ function linkWords(link: Link): Span[] {
 }
 
 function stateWord(link: Link): string {
+  if (link.adminUp === null) return link.operstate === null || link.operstate === "unknown" ? "state not shown" : link.operstate;
   if (!link.adminUp) return "down";
   return link.carrier === false ? "up, no carrier" : "up";
 }

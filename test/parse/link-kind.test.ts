@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { linkFlagByName, linkFlags, operStates } from "../../src/knowledge/link-flags.ts";
+import { linkFlagByName, linkFlags, operStateByName, operStates } from "../../src/knowledge/link-flags.ts";
 import { linkKindByName, linkKinds } from "../../src/knowledge/link-kinds.ts";
 import { parseLinks } from "../../src/parse/ip/link.ts";
 import { classifyLink } from "../../src/parse/link-kind.ts";
@@ -30,6 +30,7 @@ describe("the kind of a link", () => {
       for (const link of parseLinks(recorded.output("ip -j -d -s link") ?? "", "x").items) {
         kinds.add(link.kind);
         for (const flag of link.flags) expect(linkFlagByName(flag), flag).toBeDefined();
+        expect(operStateByName(link.operstate ?? ""), link.operstate ?? "none").toBeDefined();
       }
     }
     expect(kinds.size).toBeGreaterThan(25);

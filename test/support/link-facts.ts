@@ -1,7 +1,7 @@
 import type { Link } from "../../src/model/link.ts";
 
 /** One line a fact: `portData.cost` → `4`. Lists without an order of their own are sorted, places are left out. */
-export function factsOf(link: Link): Map<string, string> {
+function factsOf(link: Link): Map<string, string> {
   const facts = new Map<string, string>();
   const walk = (value: unknown, path: string): void => {
     if (Array.isArray(value)) {

@@ -19,7 +19,7 @@ const addressFlagWords: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads one member of `addr_info`; undefined for an address family that is neither IPv4 nor IPv6. */
-export function readJsonAddress(object: JsonObject, at: Place, unknown: (key: string, value: JsonValue) => void): Address | undefined {
+function readJsonAddress(object: JsonObject, at: Place, unknown: (key: string, value: JsonValue) => void): Address | undefined {
   const local = object["local"] ?? object["address"];
   if (typeof local !== "string") return undefined;
   const family = readFamily(object["family"], local);

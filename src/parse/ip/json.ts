@@ -4,7 +4,7 @@ export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObj
 export interface JsonObject { [key: string]: JsonValue }
 
 /** One element of the outermost array, with its JSON pointer in the whole output. */
-export interface JsonRow { readonly pointer: string; readonly value: JsonObject }
+interface JsonRow { readonly pointer: string; readonly value: JsonObject }
 
 export interface JsonRows { readonly rows: JsonRow[]; readonly warnings: Warning[] }
 

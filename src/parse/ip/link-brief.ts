@@ -8,7 +8,7 @@ import { placeLocalPeers, splitNames } from "./link-peers.ts";
 import { readNumber, Words } from "./text.ts";
 
 /** The operational states iproute2 names (linux/if.h, RFC 2863). */
-export const operstates: ReadonlySet<string> = new Set([
+const operstates: ReadonlySet<string> = new Set([
   "UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP",
 ]);
 

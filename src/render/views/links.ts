@@ -30,6 +30,8 @@ export function linkBlocks(links: readonly Explained[], detail: Detail, withStat
 
 /** Three facts in one word or two: admin state, carrier, and what the kernel makes of them (operstate). */
 function stateOf(link: Link): Span {
+  // an output without flags: ip's own word, where it is one about the link
+  if (link.adminUp === null) return { text: link.operstate === null || link.operstate === "unknown" ? "not shown" : link.operstate };
   if (!link.adminUp) return { text: "down", tone: "dim" };
   if (link.carrier === false) return { text: "up, no carrier", tone: "warn" };
   if (link.carrier === null) return { text: "up" };

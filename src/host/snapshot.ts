@@ -56,7 +56,7 @@ export async function takeSnapshot(runner: Runner, parts: readonly SnapshotPart[
   const answerOf = new Map(wanted.map((adapter, index) => [adapter, answers[index]]));
   const itemsOf = <T>(...adapters: readonly Adapter<T>[]): T[] | undefined => {
     const found = adapters.map((adapter) => answerOf.get(adapter) as Answer<T> | undefined).filter((answer) => answer?.isAnswered === true);
-    return found.length === 0 ? undefined : found.length === 1 ? found[0]?.items : found.flatMap((answer) => answer?.items ?? []);
+    return found.length === 0 ? undefined : found.length === 1 ? found[0]?.items : ([] as T[]).concat(...found.map((answer) => answer?.items ?? []));
   };
   const snapshot: Snapshot = { source: runner.source, warnings: [] };
   for (const adapter of wanted) {

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { baseName } from "./ip-argv.ts";
+import { openOutputFile } from "./output-file.ts";
 import { guardChild, killTree, releaseChild } from "./process-tree.ts";
 import type { RunRequest, RunResult } from "./runner.ts";
 
@@ -21,8 +23,9 @@ export function runQuick(request: RunRequest, signal?: AbortSignal): Promise<Run
     let stderr = "";
     let problem: RunResult["problem"];
     let isDone = false;
+    const sink = isManyWriter(argv) ? openOutputFile() : undefined;
     const child = spawn(file, args, {
-      stdio: [request.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      stdio: [request.stdin === undefined ? "ignore" : "pipe", sink?.fd ?? "pipe", "pipe"],
       detached: true,
       env: toolEnvironment(),
     });
@@ -36,6 +39,12 @@ export function runQuick(request: RunRequest, signal?: AbortSignal): Promise<Run
       signal?.removeEventListener("abort", cancel);
       if (pid !== undefined) releaseChild(pid);
       const durationMs = performance.now() - started;
+      if (sink) {
+        const { bytes: written, isWhole } = sink.read(maxOutputBytes);
+        chunks.push(written);
+        if (!isWhole) problem ??= "too-large";
+        sink.close();
+      }
       const result = { argv, stdout: joined(chunks), stderr, exitCode: problem ? null : exitCode, durationMs };
       resolve(problem ? { ...result, problem } : result);
     };
@@ -78,6 +87,11 @@ export function runQuick(request: RunRequest, signal?: AbortSignal): Promise<Run
       child.stdin.end(request.stdin);
     }
   });
+}
+
+/** Routes and neighbours are written one by one, and there may be very many of them. */
+function isManyWriter(argv: readonly string[]): boolean {
+  return baseName(argv[0] ?? "") === "ip" && argv.some((word) => word.startsWith("r") || word.startsWith("n") || word === "-batch");
 }
 
 /** Why a program could not be started, by the errno of its execve. */

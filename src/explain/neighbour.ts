@@ -29,7 +29,7 @@ export function explainNeighbour(neighbour: Neighbour, snapshot: Snapshot): Expl
   const who = whoIs(neighbour, facts);
   const timers = timersOf(neighbour, facts);
   const state = neighbour.state[0] ?? "NONE";
-  const sentences = [...stateSentences(neighbour, state, timers, facts)];
+  const sentences = [...stateSentences(neighbour, state, timers, facts, who.sentence !== undefined)];
   // A silent gateway has no MAC that packets could carry.
   if (who.sentence && sentences.length < 3 && !(state === "FAILED" && who.gatewayOf.length > 0)) sentences.push(who.sentence);
   return {
@@ -129,7 +129,7 @@ function timersOf(neighbour: Neighbour, facts: HostFacts): Timers {
   };
 }
 
-function stateSentences(neighbour: Neighbour, state: string, timers: Timers, facts: HostFacts): Sentence[] {
+function stateSentences(neighbour: Neighbour, state: string, timers: Timers, facts: HostFacts, isKnown: boolean): Sentence[] {
   const concept = "neighbour-states";
   const rests = [neighbour, ...timers.rests];
   const asks = neighbour.family === 4 ? "with ARP" : "with a neighbour solicitation";
@@ -137,12 +137,14 @@ function stateSentences(neighbour: Neighbour, state: string, timers: Timers, fac
   const wait = round(timers.multicast * timers.retransS);
   const { dev, address } = neighbour;
   const mac = neighbour.lladdr ?? "its MAC";
+  // Where more is said about the neighbour itself, its remark stands for "nothing is wrong".
+  const calm = isKnown ? "" : " Nothing is wrong.";
   const ago = neighbour.confirmedS === undefined ? "" : ` (${neighbour.confirmedS} s ago)`;
   switch (state) {
     case "REACHABLE":
       return [say(`Confirmed a moment ago${ago}: packets go to ${mac} at once. Without a new sign of life it becomes STALE ${round(timers.reachableS / 2)} – ${round(timers.reachableS * 1.5)} s after the last one.`, rests, concept)];
     case "STALE":
-      return [say(`Confirmed earlier, not lately${ago}. The next packet is sent at once to ${mac}; if nothing confirms it within ${timers.delayS} s, the kernel asks again ${asks}, straight to that MAC. Nothing is wrong.`, rests, concept)];
+      return [say(`Confirmed earlier, not lately${ago}. The next packet is sent at once to ${mac}; if nothing confirms it within ${timers.delayS} s, the kernel asks again ${asks}, straight to that MAC.${calm}`, rests, concept)];
     case "DELAY":
       return [say(`A packet was just sent to ${mac} although it was not confirmed lately; the kernel waits up to ${timers.delayS} s for a sign of life, such as a TCP connection that moves on, before it asks ${asks}. This is normal.`, rests, concept)];
     case "PROBE":

@@ -39,9 +39,9 @@ function deadOrDown(route: Route, facts: HostFacts): Sentence | undefined {
   const link = facts.links.get(dev);
   const why = link?.kind === "bridge" && !facts.ports.has(dev) ? `nothing is plugged into ${dev}, so it has no carrier` : `${dev} has no carrier just now`;
   const setting = ignoresLinkdown(route, dev, facts);
-  const chosen = setting ? `${setting.value === 0 ? "The route is still chosen" : "So the route is not chosen"} (${setting.key} = ${setting.value}).`
-    : `The route is still chosen, unless net.ipv${route.family}.conf.${dev}.ignore_routes_with_linkdown is 1.`;
-  return say(`linkdown: ${why}. ${chosen}`, [route, link, setting], concept);
+  const chosen = setting ? `${setting.value === 0 ? "the route is still chosen" : "so the route is not chosen"} (${setting.key} = ${setting.value}).`
+    : `the route is still chosen, unless net.ipv${route.family}.conf.${dev}.ignore_routes_with_linkdown is 1.`;
+  return say(`linkdown: ${why}; ${chosen}`, [route, link, setting], concept);
 }
 
 /** Routes with the same key, this one left out. Link-local prefixes never compete: the NIC is part of such an address. */

@@ -1,3 +1,5 @@
+import { explainLinks, explainNeighbours, explainRoutes, explainRules } from "../../explain/explained.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
 import type { NotUnderstood } from "../../model/warning.ts";
 import type { PastedDocument } from "../../model/documents.ts";
 import { HostlensError } from "../../model/failure.ts";
@@ -74,24 +76,37 @@ async function printPasted({ globals, out }: Context, pasted: Pasted): Promise<n
     return 0;
   }
   const { kind, links, routes, rules, neighbours, nexthops, netns, notUnderstood, warnings } = pasted;
+  const snapshot = snapshotOf(pasted);
   const document: PastedDocument = {
     schema: "hostlens/pasted@1",
-    source: { kind: "pasted", host: null, kernel: null, recordedAt: null },
+    source: snapshot.source,
     kind,
-    ...(links ? { nics: links } : {}), ...(routes ? { routes } : {}), ...(rules ? { rules } : {}),
-    ...(neighbours ? { neighbours } : {}), ...(nexthops ? { nexthops } : {}), ...(netns ? { netns } : {}),
+    ...(links ? { nics: [...explainLinks(links, snapshot)] } : {}), ...(routes ? { routes: [...explainRoutes(routes, snapshot)] } : {}),
+    ...(rules ? { rules: [...explainRules(rules, snapshot)] } : {}),
+    ...(neighbours ? { neighbours: [...explainNeighbours(neighbours, snapshot)] } : {}), ...(nexthops ? { nexthops } : {}), ...(netns ? { netns } : {}),
     notUnderstood, warnings,
   };
   await out.json(document);
   return 0;
 }
 
-function pastedBlocks({ links, routes, rules, neighbours, nexthops, netns }: Pasted, detail: Detail): Block[] {
+/** The paste as the little that is known of its host. */
+function snapshotOf({ links, routes, rules, neighbours, nexthops, netns }: Pasted): Snapshot {
+  return {
+    source: { kind: "pasted", host: null, kernel: null, recordedAt: null }, warnings: [],
+    ...(links ? { links } : {}), ...(routes ? { routes } : {}), ...(rules ? { rules } : {}),
+    ...(neighbours ? { neighbours } : {}), ...(nexthops ? { nexthops } : {}), ...(netns ? { netns } : {}),
+  };
+}
+
+function pastedBlocks(pasted: Pasted, detail: Detail): Block[] {
+  const { links, routes, rules, neighbours, nexthops, netns } = pasted;
+  const snapshot = snapshotOf(pasted);
   const parts: Block[][] = [];
-  if (links?.length) parts.push(linkBlocks(links, detail, links.some((link) => link.stats)));
-  if (routes?.length) parts.push(routeBlocks(routes, detail));
-  if (rules?.length) parts.push(ruleBlocks(rules, detail));
-  if (neighbours?.length) parts.push(neighbourBlocks(neighbours, detail));
+  if (links?.length) parts.push(linkBlocks([...explainLinks(links, snapshot)], detail, links.some((link) => link.stats)));
+  if (routes?.length) parts.push(routeBlocks([...explainRoutes(routes, snapshot)], detail));
+  if (rules?.length) parts.push(ruleBlocks([...explainRules(rules, snapshot)], detail));
+  if (neighbours?.length) parts.push(neighbourBlocks([...explainNeighbours(neighbours, snapshot)], detail));
   if (nexthops?.length) {
     parts.push([{ kind: "title", text: "Nexthop objects" }, {
       kind: "table", columns: [{ align: "right" }, { shrink: 1 }],

@@ -1,3 +1,4 @@
+import { explainLinks } from "../../explain/explained.ts";
 import { takeSnapshot } from "../../host/snapshot.ts";
 import { HostlensError } from "../../model/failure.ts";
 import type { Link } from "../../model/link.ts";
@@ -9,12 +10,12 @@ import { emptyLine, printListing, requirePart } from "./listing.ts";
 
 /** `hostlens nics [NAME…]`: every NIC, or those named (by name or altname), with all that is known about them. */
 export async function run(context: Context, names: readonly string[], options: Options): Promise<number> {
-  const snapshot = await takeSnapshot(await context.openHost(), ["links"]);
+  const snapshot = await takeSnapshot(await context.openHost(), ["links", "routes", "netns"]);
   const links = chooseLinks(requirePart(snapshot, "links"), names);
   const detail = detailOf({ brief: context.globals.brief, verbose: context.globals.verbose || names.length > 0 });
   return printListing(context, "nics", "links", snapshot, {
-    arrays: () => ({ nics: links }),
-    blocks: () => (links.length > 0 ? linkBlocks(links, detail, options["stats"] === true) : emptyLine("No NIC is there, not even lo.")),
+    arrays: () => ({ nics: explainLinks(links, snapshot) }),
+    blocks: () => (links.length > 0 ? linkBlocks([...explainLinks(links, snapshot)], detail, options["stats"] === true) : emptyLine("No NIC is there, not even lo.")),
   });
 }
 

@@ -1,3 +1,4 @@
+import { explainRoutes, mostExplainedRoutes } from "../../explain/explained.ts";
 import { takeSnapshot } from "../../host/snapshot.ts";
 import { HostlensError } from "../../model/failure.ts";
 import type { Route } from "../../model/route.ts";
@@ -8,12 +9,15 @@ import { chosenFamilies, emptyLine, printListing, requirePart } from "./listing.
 
 /** `hostlens routes`: the main tables, one table, or all of them, each route explained. */
 export async function run(context: Context, _args: readonly string[], options: Options): Promise<number> {
-  const snapshot = await takeSnapshot(await context.openHost(), ["routes"]);
+  const snapshot = await takeSnapshot(await context.openHost(), ["routes", "links", "rules", "neighbours", "settings"]);
   const routes = chooseRoutes(requirePart(snapshot, "routes"), options);
+  if (routes.length > mostExplainedRoutes) {
+    snapshot.warnings.push({ code: "other", message: `${routes.length} routes are too many to explain each: a table, -4 or -6 makes them fewer than ${mostExplainedRoutes}` });
+  }
   return printListing(context, "routes", "routes", snapshot, {
-    arrays: () => ({ routes }),
+    arrays: () => ({ routes: explainRoutes(routes, snapshot) }),
     blocks: () => (routes.length > 0
-      ? routeBlocks(routes, detailOf(context.globals))
+      ? routeBlocks([...explainRoutes(routes, snapshot)], detailOf(context.globals))
       : emptyLine("No route matches: packets to everywhere asked about are refused (\"Network is unreachable\").")),
   });
 }

@@ -31,8 +31,19 @@ export { detectPasted, parsePasted, type Pasted } from "./parse/pasted.ts";
 export { classifyLink, type LinkKindFacts } from "./parse/link-kind.ts";
 export { parseRoutes } from "./parse/ip/route.ts";
 export { parseRules } from "./parse/ip/rule.ts";
+export { parseFdb } from "./parse/bridge.ts";
+export { parseSysctl, sysctlRecord, type Sysctl } from "./parse/sysctl.ts";
+export { parseRouteTable } from "./parse/nettools/route.ts";
+export { parseArp } from "./parse/nettools/arp.ts";
+export { parseProcRoutes } from "./parse/proc/route.ts";
+export { parseProcArp } from "./parse/proc/arp.ts";
 export { parseStrace, CaptureParser } from "./parse/strace/capture-parser.ts";
 
+export { neighbourStateByName, neighbourStates, neighbourTimers, type NeighbourState } from "./knowledge/neighbour-states.ts";
+export { routeProtocolByName, routeProtocols, type RouteProtocol } from "./knowledge/protocols.ts";
+export { routeTypeByName, routeTypes, type RouteType } from "./knowledge/route-types.ts";
+export { scopeByName, scopes, type Scope } from "./knowledge/scopes.ts";
+export { customaryTables, routingTableByName, routingTables, type RoutingTable } from "./knowledge/tables.ts";
 export { allErrnos, errnoByName, errnoByNumber, errnoMeaning, type Errno } from "./knowledge/errnos/index.ts";
 export { allSiCodes, allSignals, signalByName, signalByNumber, siCodeByName, type SiCode, type Signal, type SignalAction } from "./knowledge/signals/index.ts";
 export {

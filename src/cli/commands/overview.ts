@@ -1,3 +1,4 @@
+import { explainLinks, explainNeighbours, explainRoutes, explainRules } from "../../explain/explained.ts";
 import { networkParts, takeSnapshot } from "../../host/snapshot.ts";
 import { drawHost } from "../../render/picture.ts";
 import type { Block } from "../../render/document.ts";
@@ -17,8 +18,8 @@ export async function run(context: Context): Promise<number> {
   const snapshot = await takeSnapshot(await context.openHost(), [...networkParts, "hardware"]);
   if (context.globals.format !== "text") {
     await context.out.json({
-      schema: "hostlens/overview@1", source: snapshot.source, nics: snapshot.links ?? [], routes: snapshot.routes ?? [], rules: snapshot.rules ?? [],
-      neighbours: snapshot.neighbours ?? [], containers: snapshot.containers ?? [], ...(snapshot.hardware ? { hardware: snapshot.hardware } : {}), warnings: snapshot.warnings,
+      schema: "hostlens/overview@1", source: snapshot.source, nics: explainLinks(snapshot.links ?? [], snapshot), routes: explainRoutes(snapshot.routes ?? [], snapshot),
+      rules: explainRules(snapshot.rules ?? [], snapshot), neighbours: explainNeighbours(snapshot.neighbours ?? [], snapshot), containers: snapshot.containers ?? [], ...(snapshot.hardware ? { hardware: snapshot.hardware } : {}), warnings: snapshot.warnings,
     });
     return 0;
   }
@@ -36,9 +37,9 @@ function overviewBlocks(snapshot: Snapshot, isBrief: boolean): Block[] {
   blocks.push({ kind: "drawn", lines: drawHost(snapshot) });
   if (isBrief) return blocks;
   const detail = detailOf({ brief: false, verbose: false });
-  const links = (snapshot.links ?? []).slice(0, mostRows);
-  const main = (snapshot.routes ?? []).filter((route) => route.table === "main").slice(0, mostRows);
-  const neighbours = (snapshot.neighbours ?? []).slice(0, mostRows);
+  const links = explainLinks((snapshot.links ?? []).slice(0, mostRows), snapshot);
+  const main = explainRoutes((snapshot.routes ?? []).filter((route) => route.table === "main").slice(0, mostRows), snapshot);
+  const neighbours = explainNeighbours((snapshot.neighbours ?? []).slice(0, mostRows), snapshot);
   blocks.push({ kind: "gap" }, { kind: "title", text: "NICs" }, ...linkBlocks(links, detail, false));
   if (main.length > 0) blocks.push({ kind: "gap" }, { kind: "title", text: "Routes" }, ...routeBlocks(main, detail));
   blocks.push({ kind: "gap" }, { kind: "title", text: "Neighbours (ARP and NDP)" });

@@ -37,9 +37,9 @@ function overviewBlocks(snapshot: Snapshot, isBrief: boolean): Block[] {
   blocks.push({ kind: "drawn", lines: drawHost(snapshot) });
   if (isBrief) return blocks;
   const detail = detailOf({ brief: false, verbose: false });
-  const links = explainLinks((snapshot.links ?? []).slice(0, mostRows), snapshot);
-  const main = explainRoutes((snapshot.routes ?? []).filter((route) => route.table === "main").slice(0, mostRows), snapshot);
-  const neighbours = explainNeighbours((snapshot.neighbours ?? []).slice(0, mostRows), snapshot);
+  const links = [...explainLinks((snapshot.links ?? []).slice(0, mostRows), snapshot)];
+  const main = [...explainRoutes((snapshot.routes ?? []).filter((route) => route.table === "main").slice(0, mostRows), snapshot)];
+  const neighbours = [...explainNeighbours((snapshot.neighbours ?? []).slice(0, mostRows), snapshot)];
   blocks.push({ kind: "gap" }, { kind: "title", text: "NICs" }, ...linkBlocks(links, detail, false));
   if (main.length > 0) blocks.push({ kind: "gap" }, { kind: "title", text: "Routes" }, ...routeBlocks(main, detail));
   blocks.push({ kind: "gap" }, { kind: "title", text: "Neighbours (ARP and NDP)" });

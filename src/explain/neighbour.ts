@@ -221,3 +221,8 @@ function sameMacTwice(neighbour: Neighbour, facts: HostFacts): Sentence[] {
   if (!other) return [];
   return [say(`${neighbour.address} is known with two MACs: ${neighbour.lladdr} on ${neighbour.dev} and ${other.lladdr} on ${other.dev}; two machines with one address, or one machine that answers on two NICs.`, [neighbour, other], "reverse-path")];
 }
+
+/** Neighbours with their explanations, made while they are asked for. */
+export function* explainNeighbours(neighbours: readonly Neighbour[], snapshot: Snapshot): Generator<Neighbour & { explanation: Explanation }> {
+  for (const neighbour of neighbours) yield { ...neighbour, explanation: explainNeighbour(neighbour, snapshot) };
+}

@@ -186,3 +186,12 @@ const typeHeadlines: Readonly<Record<string, string>> = {
 function isLinkLocal(route: Route): boolean {
   return route.dst.startsWith("fe80:") || route.dst.startsWith("ff");
 }
+
+/** From so many routes on none is explained: nobody reads them, and a program wants them fast. */
+export const mostExplainedRoutes = 2000;
+
+/** Routes with their explanations, made while they are asked for; without them from {@link mostExplainedRoutes} on. */
+export function* explainRoutes(routes: readonly Route[], snapshot: Snapshot): Generator<Route & { explanation?: Explanation }> {
+  if (routes.length > mostExplainedRoutes) yield* routes;
+  else for (const route of routes) yield { ...route, explanation: explainRoute(route, snapshot) };
+}

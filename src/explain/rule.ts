@@ -174,3 +174,8 @@ function troublesOf(rule: Rule, snapshot: Snapshot, facts: HostFacts): Sentence[
   }
   return said;
 }
+
+/** Rules with their explanations, made while they are asked for. */
+export function* explainRules(rules: readonly Rule[], snapshot: Snapshot): Generator<Rule & { explanation: Explanation }> {
+  for (const rule of rules) yield { ...rule, explanation: explainRule(rule, snapshot) };
+}

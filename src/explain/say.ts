@@ -20,9 +20,13 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${number === 1 ? "one" : numberText(number)} ${number === 1 ? noun : plural}`;
 }
 
-/** 1234567 → "1,234,567". */
+/** 1234567 → "1,234,567". By hand: the first toLocaleString of a process costs more than all explanations together. */
 export function numberText(number: number): string {
-  return number.toLocaleString("en-US");
+  const digits = String(number);
+  if (!/^\d{4,}$/.test(digits)) return digits;
+  const head = digits.length % 3;
+  const groups = digits.slice(head).match(/.{3}/g) ?? [];
+  return [...(head === 0 ? [] : [digits.slice(0, head)]), ...groups].join(",");
 }
 
 /** "a, b and c"; from `most` on the rest is counted: "a, b and 5 more". */

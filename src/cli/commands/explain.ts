@@ -1,4 +1,7 @@
-import { explainLinks, explainNeighbours, explainRoutes, explainRules } from "../../explain/explained.ts";
+import { explainLinks } from "../../explain/links.ts";
+import { explainNeighbours } from "../../explain/neighbour.ts";
+import { explainRoutes } from "../../explain/route.ts";
+import { explainRules } from "../../explain/rule.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { NotUnderstood } from "../../model/warning.ts";
 import type { PastedDocument } from "../../model/documents.ts";

@@ -1,4 +1,4 @@
-import { explainNeighbours } from "../../explain/explained.ts";
+import { explainNeighbours } from "../../explain/neighbour.ts";
 import { takeSnapshot } from "../../host/snapshot.ts";
 import { detailOf } from "../../render/views/detail.ts";
 import { neighbourBlocks } from "../../render/views/neighbours.ts";

@@ -1,4 +1,4 @@
-import { explainLinks } from "../../explain/explained.ts";
+import { explainLinks } from "../../explain/links.ts";
 import { takeSnapshot } from "../../host/snapshot.ts";
 import { HostlensError } from "../../model/failure.ts";
 import type { Link } from "../../model/link.ts";
@@ -10,7 +10,7 @@ import { emptyLine, printListing, requirePart } from "./listing.ts";
 
 /** `hostlens nics [NAME…]`: every NIC, or those named (by name or altname), with all that is known about them. */
 export async function run(context: Context, names: readonly string[], options: Options): Promise<number> {
-  const snapshot = await takeSnapshot(await context.openHost(), ["links", "routes", "netns"]);
+  const snapshot = await takeSnapshot(await context.openHost(), ["links", "routes"]);
   const links = chooseLinks(requirePart(snapshot, "links"), names);
   const detail = detailOf({ brief: context.globals.brief, verbose: context.globals.verbose || names.length > 0 });
   return printListing(context, "nics", "links", snapshot, {

@@ -1,4 +1,4 @@
-import { explainRoutes, mostExplainedRoutes } from "../../explain/explained.ts";
+import { explainRoutes, mostExplainedRoutes } from "../../explain/route.ts";
 import { takeSnapshot } from "../../host/snapshot.ts";
 import { HostlensError } from "../../model/failure.ts";
 import type { Route } from "../../model/route.ts";

@@ -1,4 +1,4 @@
-import { explainRules } from "../../explain/explained.ts";
+import { explainRules } from "../../explain/rule.ts";
 import { takeSnapshot } from "../../host/snapshot.ts";
 import { detailOf } from "../../render/views/detail.ts";
 import { ruleBlocks } from "../../render/views/rules.ts";

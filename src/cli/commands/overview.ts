@@ -1,4 +1,7 @@
-import { explainLinks, explainNeighbours, explainRoutes, explainRules } from "../../explain/explained.ts";
+import { explainLinks } from "../../explain/links.ts";
+import { explainNeighbours } from "../../explain/neighbour.ts";
+import { explainRoutes } from "../../explain/route.ts";
+import { explainRules } from "../../explain/rule.ts";
 import { networkParts, takeSnapshot } from "../../host/snapshot.ts";
 import { drawHost } from "../../render/picture.ts";
 import type { Block } from "../../render/document.ts";

@@ -70,6 +70,23 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/explain.ts"),
   },
   {
+    name: "path",
+    summary: "which rule, table, route, next hop and NIC a packet takes, and why the others lost",
+    args: [{ name: "[DEST...]", description: "destination addresses" }],
+    options: [
+      { flags: "--from <address>", description: "source address of the packet" },
+      { flags: "--iif <device>", description: "the NIC it came in through" },
+      { flags: "--oif <device>", description: "the NIC it is bound to" },
+      { flags: "--mark <number>", description: "its firewall mark" },
+      { flags: "--proto <protocol>", description: "its protocol: tcp, udp …" },
+      { flags: "--sport <port>", description: "its source port" },
+      { flags: "--dport <port>", description: "its destination port" },
+      { flags: "--uid <number>", description: "the user that sends it" },
+      { flags: "--stdin", description: "read more destinations from standard input, one a line" },
+    ],
+    load: () => import("./commands/path.ts"),
+  },
+  {
     name: "syscalls",
     summary: "the system calls of Linux: numbers, arguments, strace's classes and what each does",
     args: [{ name: "[NAME...]", description: "only these: names, numbers, or classes such as %network" }],

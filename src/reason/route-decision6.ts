@@ -153,7 +153,7 @@ export function decideIpv6(view: HostView, asked: Flow, input: boolean): Decisio
   };
   const isOwn = route.type === "local" || route.type === "anycast";
   const named = !input && hop.dev === oif && oif !== undefined;
-  const ways = named ? [hop] : hopsOf(route).filter((way) => scoreHop(view, route, way, oif, strict).score >= 0 || way === hop);
+  const ways = named ? [hop] : hopsOf(route).filter((way) => scoreHop(view, route, way, oif, strict).score >= 0 || (way.dev === hop.dev && way.gateway === hop.gateway));
   const candidates = ways.map((way): Candidate => {
     const master = vrfOf(view, way.dev)?.name;
     const dev = isOwn ? (master !== undefined && !(needsLink && master !== way.dev) ? master : "lo") : way.dev;

@@ -1,5 +1,6 @@
 import { HostlensError } from "../../model/failure.ts";
-import { evidenceCommand, pickEvidence, tieToHost } from "../../explain/evidence.ts";
+import { tieToHost } from "../../explain/learn.ts";
+import { evidenceCommand, pickEvidence } from "../../explain/learn-lines.ts";
 import { concepts, conceptByName, type Concept } from "../../knowledge/concepts/index.ts";
 import type { Block } from "../../render/document.ts";
 import { renderText } from "../../render/text.ts";
@@ -38,10 +39,10 @@ async function showConcept(context: Context, concept: Concept): Promise<number> 
   const host = await context.openHost();
   const argv = evidenceCommand(concept.id);
   const [snapshot, output] = await Promise.all([takeSnapshot(host, networkParts), argv ? host.run({ argv }) : undefined]);
-  const lines = pickEvidence(concept.id, output?.stdout.toString("utf8") ?? "", mostLines);
+  const lines = output?.exitCode === 0 ? pickEvidence(concept.id, output.stdout.toString("utf8"), snapshot, mostLines) : [];
   const ties = tieToHost(concept.id, snapshot);
   if (context.globals.format !== "text") {
-    await context.out.json({ schema: "hostlens/learn@1", source: snapshot.source, concept, evidence: lines, sentences: ties.map((text) => ({ text, concept: concept.id, because: lines.slice(0, 1).map(({ command, line }) => ({ command, line })) })), warnings: [] });
+    await context.out.json({ schema: "hostlens/learn@1", source: snapshot.source, concept, evidence: lines, sentences: ties, warnings: snapshot.warnings });
     return 0;
   }
   const left: Block[] = [{ kind: "title", text: concept.title }, ...concept.text.map((text): Block => ({ kind: "paragraph", text }))];
@@ -49,9 +50,9 @@ async function showConcept(context: Context, concept: Concept): Promise<number> 
     left.push({ kind: "paragraph", text: `Often said: "${concept.misbelief.said}"` }, { kind: "paragraph", text: `True: ${concept.misbelief.truth}` });
   }
   left.push({ kind: "paragraph", text: [{ text: concept.sources.join(", "), tone: "dim" }] });
-  const right: Block[] = [{ kind: "title", text: "on this host" }, ...ties.map((text): Block => ({ kind: "paragraph", text }))];
+  const right: Block[] = [{ kind: "title", text: "on this host" }, ...ties.map(({ text }): Block => ({ kind: "paragraph", text }))];
   if (lines.length > 0 && argv) right.push({ kind: "paragraph", text: [{ text: argv.join(" "), tone: "dim" }] }, { kind: "quote", lines: lines.map(({ line, text }) => ({ line, text })) });
-  else right.push({ kind: "paragraph", text: "This host shows nothing of it right now." });
+  else if (ties.length === 0) right.push({ kind: "paragraph", text: argv ? "This host shows nothing of it right now." : "A host's network shows nothing of this; a program that is traced does: hostlens trace -- CMD" });
   await context.out.text(renderText([{ kind: "beside", left, right }], context.globals));
   return 0;
 }

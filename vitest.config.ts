@@ -6,6 +6,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    setupFiles: ["./test/support/fixed-seed.ts"],
     reporters: ["default", "./test/support/plain-reporter.ts"],
   },
 });

@@ -13,6 +13,12 @@ interface Open { event: TraceEvent; head: string }
 export class CaptureParser {
   private line = 0;
   private readonly open = new Map<number | undefined, Open>();
+  private readonly onBegin: ((event: TraceEvent) => void) | undefined;
+
+  /** `onBegin` is told of a call at the first of its two lines, with the arguments that stand there. */
+  constructor(options: { onBegin?: (event: TraceEvent) => void } = {}) {
+    this.onBegin = options.onBegin;
+  }
 
   push(text: string): TraceEvent[] {
     this.line += 1;
@@ -55,7 +61,9 @@ export class CaptureParser {
     const name = head.slice(0, head.indexOf("("));
     const args = new ValueScanner(`${head.replace(/, $/, "")})`, name.length + 1).args(")");
     const before = this.open.get(event.pid);
-    this.open.set(event.pid, { event: { ...event, kind: "syscall", name, args: args ?? [], unfinished: true }, head });
+    const begun: TraceEvent = { ...event, kind: "syscall", name, args: args ?? [], unfinished: true };
+    this.open.set(event.pid, { event: begun, head });
+    this.onBegin?.(begun);
     return before ? [before.event] : [];
   }
 

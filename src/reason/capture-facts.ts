@@ -2,6 +2,7 @@ import { syscallByName } from "../knowledge/syscalls/index.ts";
 import type { CaptureFacts, Connection, FileUse, Phase, SyscallCount } from "../model/capture.ts";
 import type { TraceEvent } from "../model/trace-event.ts";
 import { argument, numberOf, socketAddressOf } from "../parse/strace/arguments.ts";
+import { EventRow } from "../parse/strace/row.ts";
 import { diagnose } from "./diagnosis/diagnose.ts";
 import { EvidenceCollector } from "./diagnosis/evidence.ts";
 import { subjectOf } from "./diagnosis/subject.ts";
@@ -17,6 +18,7 @@ const mostThings = 20_000;
 /** Gathers in one pass what the story of a capture rests on. Memory grows with files and processes, not with lines. */
 export class CaptureReader {
   readonly #tree = new ProcessTree();
+  readonly #row = new EventRow();
   readonly #evidence = new EvidenceCollector(this.#tree);
   readonly #counts = new Map<string, { calls: number; errors: number; seconds: number }>();
   readonly #files = new Map<string, FileUse>();
@@ -38,7 +40,7 @@ export class CaptureReader {
     this.#hasTime ||= event.time !== undefined;
     this.#hasSeconds ||= event.seconds !== undefined;
     this.#hasPid ||= event.pid !== undefined;
-    const process = this.#tree.observe(event);
+    const process = this.#tree.observe(this.#row.set(event, false));
     if (!process) return;
     this.#evidence.observe(event, process);
     if (event.kind === "signal" && this.#signals.length < mostThings) this.#signals.push({ name: event.name ?? "?", line: event.line, pid: event.pid ?? 0 });

@@ -1,40 +1,49 @@
 import type { Birth, Exec, TracedProcess } from "../model/process.ts";
 import type { TraceEvent, Value } from "../model/trace-event.ts";
+import type { TraceRow } from "../parse/strace/row.ts";
 import { argument, bare, field, flagsOf, namedArgument, numberOf, textOf } from "../parse/strace/arguments.ts";
 
-const makers: ReadonlySet<string> = new Set(["clone", "clone3", "fork", "vfork", "__clone2"]);
-const waiters: ReadonlySet<string> = new Set(["wait4", "waitpid", "waitid"]);
+type Handler = "exec" | "make" | "wait" | "exit-group";
+
+const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ["execve", "exec"], ["execveat", "exec"],
+  ["clone", "make"], ["clone3", "make"], ["fork", "make"], ["vfork", "make"], ["__clone2", "make"],
+  ["wait4", "wait"], ["waitpid", "wait"], ["waitid", "wait"],
+  ["exit_group", "exit-group"],
+]);
 
 /**
- * Who is who in a capture: processes, threads, parents, programs, ends. Fed with events in the order of their first
- * lines; keeps a record per process, nothing per event. Pids that the kernel used twice are told apart.
+ * Who is who in a capture: processes, threads, parents, programs, ends. Fed with rows as they complete; keeps a record
+ * per process, nothing per row. Pids that the kernel used twice are told apart.
  */
 export class ProcessTree {
-  /** in order of appearance */
+  /** in the order they were made, or first seen */
   readonly processes: TracedProcess[] = [];
   readonly #living = new Map<number, TracedProcess>();
   readonly #waitedBy = new Map<number, { line: number; by: number }>();
 
-  /** Takes note of one event; returns the process it belongs to, or undefined for notes and unparsed lines. */
-  observe(event: TraceEvent): TracedProcess | undefined {
-    if (event.kind === "note" || event.kind === "summary" || event.kind === "unparsed") return undefined;
-    const process = this.#of(event);
-    const last = event.resumed ?? event.line;
+  /** Takes note of one row; returns the process it belongs to, or undefined for notes and unparsed lines. */
+  observe(row: TraceRow): TracedProcess | undefined {
+    const { kind } = row;
+    if (kind === "note" || kind === "summary" || kind === "unparsed") return undefined;
+    const process = this.#of(row);
+    const last = row.resumedLine || row.line;
     if (last > process.lastLine) process.lastLine = last;
-    switch (event.kind) {
+    switch (kind) {
       case "syscall":
+        if (row.isBegun) break;
         process.calls++;
-        if (event.ret?.errno !== undefined) process.errors++;
-        this.#observeCall(process, event);
+        if (row.errno !== "") process.errors++;
+        this.#observeCall(process, row);
         break;
       case "exit":
-        this.#end(process, { line: event.line, status: Number(event.ret?.value ?? 0) });
+        this.#end(process, { line: row.line, status: row.value || 0 });
         break;
       case "killed":
-        this.#end(process, { line: event.line, ...(event.name ? { signal: event.name } : {}), ...(event.coreDumped ? { coreDumped: true } : {}) });
+        this.#end(process, { line: row.line, ...(row.name ? { signal: row.name } : {}), ...(row.event().coreDumped ? { coreDumped: true } : {}) });
         break;
       case "superseded":
-        this.#supersede(event);
+        this.#supersede(row.event());
         break;
       case "signal":
       case "stopped":
@@ -53,30 +62,47 @@ export class ProcessTree {
     return process.threadOf === undefined ? process : this.#living.get(process.threadOf) ?? process;
   }
 
-  #of(event: TraceEvent): TracedProcess {
-    const pid = event.pid ?? 0;
+  #of(row: TraceRow): TracedProcess {
+    const pid = row.tid;
     const known = this.#living.get(pid);
-    // After its exit line a pid is free: the kernel may give it to a new process.
-    if (known && !(known.exit && isFirstSignOfLife(event))) return known;
-    return this.#add(pid, { how: this.processes.length === 0 ? firstBirth(event) : "unknown", line: event.line }, event.line);
+    // After its exit line a pid is free: the kernel may give it to a new process. A call that was begun before is still the old one's.
+    if (known && !(known.exit && row.line > known.exit.line && isFirstSignOfLife(row))) return known;
+    return this.#add(pid, { how: this.processes.length === 0 ? firstBirth(row) : "unknown", line: row.line }, row.line);
   }
 
   #add(pid: number, born: Birth, line: number): TracedProcess {
     const process: TracedProcess = { pid, born, execs: [], calls: 0, errors: 0, firstLine: line, lastLine: line };
-    this.processes.push(process);
+    this.#place(process);
     this.#living.set(pid, process);
     return process;
   }
 
-  #observeCall(process: TracedProcess, event: TraceEvent): void {
-    const name = event.name ?? "";
-    if (name === "execve" || name === "execveat") this.#exec(process, event);
-    else if (makers.has(name)) this.#make(process, event);
-    else if (waiters.has(name)) this.#wait(process, event);
-    else if (name === "exit_group" && process.exit === undefined) {
-      // With -qq strace prints no exit lines: the argument is all there is.
-      const status = numberOf(argument(event, 0));
-      if (status !== undefined) this.leaderOf(process).exit ??= { line: event.line, status: status & 0xff };
+  /** A call that makes a process comes when it returns, which may be after lines of its child or of others. */
+  #place(process: TracedProcess): void {
+    let at = this.processes.length;
+    while (at > 0 && (this.processes[at - 1]?.firstLine ?? 0) > process.firstLine) at--;
+    this.processes.splice(at, 0, process);
+  }
+
+  #observeCall(process: TracedProcess, row: TraceRow): void {
+    switch (handlers.get(row.name)) {
+      case "exec":
+        this.#exec(process, row.event());
+        break;
+      case "make":
+        if (row.value > 0) this.#make(process, row.event());
+        break;
+      case "wait":
+        if (row.value > 0 || row.value === 0 && row.name === "waitid") this.#wait(process, row.event());
+        break;
+      case "exit-group": {
+        // With -qq strace prints no exit lines: the argument is all there is.
+        const status = row.number(0);
+        if (process.exit === undefined && !Number.isNaN(status)) this.leaderOf(process).exit ??= { line: row.line, status: status & 0xff };
+        break;
+      }
+      case undefined:
+        break;
     }
   }
 
@@ -94,16 +120,14 @@ export class ProcessTree {
   }
 
   #make(process: TracedProcess, event: TraceEvent): void {
-    const pid = event.ret?.value;
-    if (typeof pid !== "number" || pid <= 0) return;
+    const pid = pidOutside(event);
+    if (pid === undefined) return;
     const flags = flagsOf(namedArgument(event, "flags") ?? argument(event, 0));
     const how = event.name === "vfork" || flags.includes("CLONE_VFORK") ? "vfork"
       : flags.includes("CLONE_THREAD") ? "thread"
       : event.name === "fork" || flags.includes("SIGCHLD") && !flags.some((flag) => flag.startsWith("CLONE_NEW")) ? "fork" : "clone";
     const seen = this.#living.get(pid);
-    const child = seen && !seen.exit && seen.born.how !== "unknown" || seen?.exit && seen.born.how !== "unknown"
-      ? this.#add(pid, { how, line: event.line }, event.line)
-      : seen ?? this.#add(pid, { how, line: event.line }, event.line);
+    const child = seen && seen.born.how === "unknown" ? this.#moveTo(seen, event.line) : this.#add(pid, { how, line: event.line }, event.line);
     child.born = flags.length > 0 ? { how, line: event.line, flags: [...flags] } : { how, line: event.line };
     const leader = this.leaderOf(process);
     if (how === "thread") {
@@ -112,10 +136,19 @@ export class ProcessTree {
     } else child.ppid = leader.pid;
   }
 
+  /** A child whose own lines came before its parent's call returned begins where that call began. */
+  #moveTo(child: TracedProcess, line: number): TracedProcess {
+    if (line >= child.firstLine) return child;
+    this.processes.splice(this.processes.lastIndexOf(child), 1);
+    child.firstLine = line;
+    this.#place(child);
+    return child;
+  }
+
   #wait(process: TracedProcess, event: TraceEvent): void {
     const isWaitid = event.name === "waitid";
-    const pid = isWaitid ? numberOf(field(after(argument(event, 2)), "si_pid")) : event.ret?.value;
-    if (event.ret?.errno !== undefined || typeof pid !== "number" || pid <= 0) return;
+    const pid = isWaitid ? numberOf(field(after(argument(event, 2)), "si_pid")) : pidOutside(event);
+    if (event.ret?.errno !== undefined || pid === undefined || pid <= 0) return;
     const how = isWaitid ? "" : waitWords(argument(event, 1));
     if (how.includes("WIFSTOPPED") || how.includes("WIFCONTINUED")) return;
     const line = event.resumed ?? event.line;
@@ -130,7 +163,9 @@ export class ProcessTree {
     // exit_group() may have been seen first; strace's own line is the better witness.
     process.exit = exit;
     const waited = this.#waitedBy.get(process.pid);
-    if (waited) process.reaped ??= waited;
+    if (!waited) return;
+    process.reaped ??= waited;
+    this.#waitedBy.delete(process.pid);
   }
 
   #supersede(event: TraceEvent): void {
@@ -139,12 +174,21 @@ export class ProcessTree {
   }
 }
 
-function isFirstSignOfLife(event: TraceEvent): boolean {
-  return event.kind === "syscall" && event.name !== "exit_group";
+function isFirstSignOfLife(row: TraceRow): boolean {
+  return row.kind === "syscall" && row.name !== "exit_group";
 }
 
-function firstBirth(event: TraceEvent): Birth["how"] {
-  return event.kind === "syscall" && event.name === "execve" ? "first" : "attached";
+function firstBirth(row: TraceRow): Birth["how"] {
+  return row.kind === "syscall" && row.name === "execve" ? "first" : "attached";
+}
+
+/** The pid a call returned, as strace's own lines name it, where a process in another PID namespace got another number. */
+function pidOutside(event: TraceEvent): number | undefined {
+  const pid = event.ret?.value;
+  const note = event.layout?.value;
+  const outside = note?.kind === "comment" ? Number.parseInt(note.text, 10) : NaN;
+  if (!Number.isNaN(outside)) return outside;
+  return typeof pid === "number" ? pid : undefined;
 }
 
 function after(value: Value | undefined): Value | undefined {

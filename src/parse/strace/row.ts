@@ -1,4 +1,5 @@
 import type { EventKind, TraceEvent } from "../../model/trace-event.ts";
+import { printValue } from "./print.ts";
 
 /** What stands for `AT_FDCWD` among descriptor numbers, as in the kernel's headers. */
 export const atFdcwd = -100;
@@ -36,6 +37,8 @@ export interface TraceRow {
   fdPath(index: number): string | undefined;
   /** the bytes (latin1) of the string that argument `index` is, escapes decoded, as far as strace showed them */
   string(index: number): string | undefined;
+  /** argument `index` as strace wrote it, without its name: `O_RDONLY|O_CLOEXEC`; undefined where it is not shown (yet) */
+  text(index: number): string | undefined;
   event(): TraceEvent;
 }
 
@@ -81,6 +84,12 @@ export class EventRow implements TraceRow {
   string(index: number): string | undefined {
     const value = this.#plain(index);
     return value?.kind === "string" ? value.value : undefined;
+  }
+
+  text(index: number): string | undefined {
+    const value = this.#event.args?.[index];
+    if (value === undefined) return undefined;
+    return printValue(value.kind === "named" ? value.value : value);
   }
 
   event(): TraceEvent { return this.#event; }

@@ -37,6 +37,8 @@ export { parseRouteTable } from "./parse/nettools/route.ts";
 export { parseArp } from "./parse/nettools/arp.ts";
 export { parseProcRoutes } from "./parse/proc/route.ts";
 export { parseProcArp } from "./parse/proc/arp.ts";
+export { readCapture } from "./host/read-capture.ts";
+export type { CaptureReadOptions } from "./run/capture-bytes.ts";
 export { parseStrace, CaptureParser } from "./parse/strace/capture-parser.ts";
 
 export { neighbourStateByName, neighbourStates, neighbourTimers, type NeighbourState } from "./knowledge/neighbour-states.ts";

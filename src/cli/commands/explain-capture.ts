@@ -1,5 +1,6 @@
 import type { CaptureDocument } from "../../model/capture.ts";
-import { CaptureParser } from "../../parse/strace/capture-parser.ts";
+import { readRows } from "../../host/read-capture.ts";
+import type { TraceEvent } from "../../model/trace-event.ts";
 import { CaptureReader } from "../../reason/capture-facts.ts";
 import { explainCause } from "../../explain/diagnosis.ts";
 import { drawProcesses, tellStory } from "../../explain/capture.ts";
@@ -8,9 +9,9 @@ import { renderText } from "../../render/text.ts";
 import { HostlensError } from "../../model/failure.ts";
 import type { Context } from "../command.ts";
 
-/** Tells what a strace capture shows: why the run failed first, then who ran and what was done. Lines are latin1 text. */
-export async function explainCapture(context: Context, name: string, lines: AsyncIterable<string> | Iterable<string>): Promise<number> {
-  const { facts, isCapture } = await readFacts(lines);
+/** Tells what a strace capture shows: why the run failed first, then who ran and what was done. */
+export async function explainCapture(context: Context, name: string, bytes: AsyncIterable<Buffer>): Promise<number> {
+  const { facts, isCapture } = await readFacts(bytes);
   if (!isCapture) throw new HostlensError({ code: "bad-input", where: name, problem: "no line of it is a line of strace", hint: "record one with: strace -f -tt -T -y -o FILE COMMAND" });
   const { causes, ...rest } = facts;
   const document: CaptureDocument = {
@@ -25,30 +26,22 @@ export async function explainCapture(context: Context, name: string, lines: Asyn
   return 0;
 }
 
-async function readFacts(lines: AsyncIterable<string> | Iterable<string>): Promise<{ facts: ReturnType<CaptureReader["finish"]>; isCapture: boolean }> {
-  const parser = new CaptureParser();
+async function readFacts(bytes: AsyncIterable<Buffer>): Promise<{ facts: ReturnType<CaptureReader["finish"]>; isCapture: boolean }> {
   const reader = new CaptureReader();
-  let count = 0;
   let understood = 0;
   // Calls come out when they return; what rests on their order wants them as they began, so a few are held back.
-  const held: ReturnType<CaptureParser["end"]> = [];
+  const held: TraceEvent[] = [];
   const release = (keep: number): void => {
     if (held.length <= keep) return;
     held.sort((a, b) => a.line - b.line);
     for (const event of held.splice(0, held.length - Math.floor(keep / 2))) reader.observe(event);
   };
-  for await (const line of lines) {
-    count++;
-    for (const event of parser.push(line)) {
-      if (event.kind !== "unparsed") understood++;
-      held.push(event);
-    }
+  const count = await readRows(bytes, (row) => {
+    if (row.isBegun) return;
+    if (row.kind !== "unparsed") understood++;
+    held.push(row.event());
     release(4096);
-  }
-  for (const event of parser.end()) {
-    understood++;
-    held.push(event);
-  }
+  });
   release(0);
   return { facts: reader.finish(count), isCapture: understood > 0 };
 }

@@ -9,6 +9,7 @@ import { HostlensError } from "../../model/failure.ts";
 import { pastedKinds, type PastedKind } from "../../parse/detect.ts";
 import { parsePasted, type Pasted } from "../../parse/pasted.ts";
 import type { Block } from "../../render/document.ts";
+import { escapeTerminal } from "../../render/escape.ts";
 import { renderText } from "../../render/text.ts";
 import { detailOf, type Detail } from "../../render/views/detail.ts";
 import { linkBlocks } from "../../render/views/links.ts";
@@ -22,39 +23,32 @@ import { noteWarnings } from "./listing.ts";
 /** `hostlens explain [FILE|-]`: says what the input is, and shows what it means. */
 export async function run(context: Context, [file]: readonly string[], options: Options): Promise<number> {
   const as = chosenKind(options["as"]);
-  const input = await openInput(file, context.stdin);
-  // A capture may be larger than memory: its beginning tells what it is, and the rest is streamed.
-  if (parsePasted(input.head.toString("utf8"), input.name, as).kind === "strace") return await streamCapture(context, input);
-  const pasted = parsePasted(await textOf(input), input.name, as);
-  if (pasted.kind === "unknown" || isEmpty(pasted)) throw notRecognised(input, pasted, as);
-  return await printPasted(context, pasted);
-}
-
-async function streamCapture(context: Context, input: Input): Promise<number> {
-  const [{ explainCapture }, { bufferLines, readFileLines }] = await Promise.all([import("./explain-capture.ts"), import("../../run/lines.ts")]);
-  const lines = input.path === undefined ? bufferLines(await input.whole()) : readFileLines(input.path);
-  return await explainCapture(context, input.name, lines);
+  const input = await openInput(file, context.stdin, (message) => context.out.note(`hostlens: warning: ${escapeTerminal(message)}`));
+  try {
+    // A capture may be larger than memory: its beginning tells what it is, and the rest is streamed.
+    if (input.isCapture || parsePasted(input.head.toString("utf8"), input.name, as).kind === "strace") {
+      const { explainCapture } = await import("./explain-capture.ts");
+      return await explainCapture(context, input.name, input.bytes);
+    }
+    const pasted = parsePasted(await textOf(input), input.name, as);
+    if (pasted.kind === "unknown" || isEmpty(pasted)) throw notRecognised(input, pasted, as);
+    return await printPasted(context, pasted);
+  } finally {
+    await input.close();
+  }
 }
 
 function chosenKind(as: unknown): PastedKind | undefined {
   return pastedKinds.find((kind) => kind === as);
 }
 
-/** Compressed captures begin with the mark of their packer; text holds no NUL byte. */
+/** Text holds no NUL byte. */
 async function textOf(input: Input): Promise<string> {
-  const packer = packers.find(({ magic }) => input.head.subarray(0, magic.length).equals(Buffer.from(magic)));
-  if (packer) {
-    throw new HostlensError({ code: "bad-input", where: input.name, problem: `it is packed with ${packer.name}`, hint: `unpack it first: ${packer.name} -dc FILE | hostlens explain -` });
-  }
   if (input.head.includes(0)) {
     throw new HostlensError({ code: "bad-input", where: input.name, problem: "it is binary, not the text of a tool", hint: lookedFor });
   }
   return (await input.whole()).toString("utf8");
 }
-
-const packers = [
-  { name: "gzip", magic: [0x1f, 0x8b] }, { name: "zstd", magic: [0x28, 0xb5, 0x2f, 0xfd] }, { name: "xz", magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a] },
-] as const;
 
 const lookedFor = "looked for a strace capture and for the output of ip link|addr|route|rule|neigh, ifconfig, route -n, netstat -rn, arp, /proc/net/{dev,route,arp}";
 

@@ -5,6 +5,7 @@ import type { Link } from "../model/link.ts";
 import type { Neighbour } from "../model/neighbour.ts";
 import type { Route, RouteNexthop } from "../model/route.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { findWayOut, isOutward, type WayOut } from "../reason/way-out.ts";
 import { rangeAround, numberOfAddress, type IpRange } from "../reason/ip-range.ts";
 
 /** An address together with the link that carries it. */
@@ -30,8 +31,8 @@ export interface HostFacts {
   readonly ownOnDev: ReadonlyMap<string, readonly OwnAddress[]>;
   /** own global addresses that stand for a subnet with more than one address in it and make a route of their own */
   readonly subnets: readonly OwnAddress[];
-  /** default routes of all tables but local, in the order of the dump */
-  readonly defaults: readonly Route[];
+  /** where ordinary packets of this host to the outside go, by family */
+  readonly wayOut: Readonly<Record<Family, WayOut>>;
   readonly routesByKey: ReadonlyMap<string, readonly Route[]>;
   readonly routesByDev: ReadonlyMap<string, readonly Route[]>;
   /** routes by `dev address` of a gateway */
@@ -80,12 +81,12 @@ function collect(snapshot: Snapshot): HostFacts {
   const routesByDev = new Map<string, Route[]>();
   const routesByGateway = new Map<string, Route[]>();
   const routesByTable = new Map<string, number>();
-  const defaults: Route[] = [];
+  const outward: Route[] = [];
   for (const route of snapshot.routes ?? []) {
     append(routesByKey, keyOf(route), route);
     const tableKey = `${route.family} ${route.table}`;
     routesByTable.set(tableKey, (routesByTable.get(tableKey) ?? 0) + 1);
-    if (isDefault(route) && route.table !== "local") defaults.push(route);
+    if (isOutward(route.dst)) outward.push(route);
     for (const hop of hopsOf(route)) {
       if (hop.dev) append(routesByDev, hop.dev, route);
       if (hop.dev && hop.gateway) append(routesByGateway, `${hop.dev} ${hop.gateway}`, route);
@@ -111,8 +112,9 @@ function collect(snapshot: Snapshot): HostFacts {
       if (port.hostLink) plugsByHostLink.set(port.hostLink, plug);
     }
   }
+  const wayOutOf = (family: Family): WayOut => findWayOut(family, snapshot.rules, (table) => outward.filter((route) => route.table === table));
   return {
-    snapshot, links, ports, uppers, own, ownOnDev, subnets, defaults, routesByKey, routesByDev, routesByGateway, routesByTable,
+    snapshot, links, ports, uppers, own, ownOnDev, subnets, wayOut: { 4: wayOutOf(4), 6: wayOutOf(6) }, routesByKey, routesByDev, routesByGateway, routesByTable,
     neighbours, neighboursByDev, neighboursByAddress, plugsByAddress, plugsByMac, plugsByHostLink,
   };
 }
@@ -153,11 +155,9 @@ export function hopsOf(route: Route): readonly RouteNexthop[] {
   return [hop];
 }
 
-/** The default routes of one family that table main holds, best first (lowest metric; equal ones keep the dump's order). */
-export function mainDefaults(facts: HostFacts, family: Family): readonly Route[] {
-  return facts.defaults
-    .filter((route) => route.family === family && route.table === "main" && forwards(route))
-    .toSorted((left, right) => left.metric - right.metric);
+/** The routes by which ordinary packets of this host leave, best first: main's default routes, unless a rule or a VPN's pair of halves comes before them. */
+export function waysOut(facts: HostFacts, family: Family): readonly Route[] {
+  return facts.wayOut[family].routes;
 }
 
 /** True for routes that send a packet on (unicast), not for those that deliver it here or refuse it. */
@@ -184,4 +184,9 @@ export function settingOf(snapshot: Snapshot, key: string): Setting | undefined 
 /** The setting of one interface, e.g. `perLink(snapshot, 4, "conf", "eth0", "rp_filter")`. */
 export function perLink(snapshot: Snapshot, family: Family, group: "conf" | "neigh", dev: string, name: string): Setting | undefined {
   return settingOf(snapshot, `net.ipv${family}.${group}.${dev}.${name}`);
+}
+
+/** What the claim that something is not there rests on: the whole answers that would have shown it. */
+export function absence(facts: HostFacts, part: "links" | "routes" | "rules" | "neighbours" | "netns"): { readonly at: Place }[] {
+  return (facts.snapshot.answeredBy?.[part] ?? []).map((at) => ({ at }));
 }

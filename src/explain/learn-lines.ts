@@ -1,5 +1,5 @@
 import type { Snapshot } from "../model/snapshot.ts";
-import { factsOf, hopsOf, mainDefaults } from "./facts.ts";
+import { factsOf, hopsOf, waysOut } from "./facts.ts";
 
 /** A line of this host's own output that shows a concept. */
 export interface EvidenceLine {
@@ -47,14 +47,14 @@ const shownBy: Readonly<Record<string, Source>> = {
 };
 
 function wayOut(snapshot: Snapshot): string[] {
-  const best = mainDefaults(factsOf(snapshot), 4)[0];
+  const best = waysOut(factsOf(snapshot), 4)[0];
   const hop = best && hopsOf(best)[0];
   return hop?.dev ? [`${hop.dev}:`, `${hop.dev}@`] : [];
 }
 
 function gateways(snapshot: Snapshot): string[] {
   const facts = factsOf(snapshot);
-  return ([4, 6] as const).flatMap((family) => mainDefaults(facts, family).flatMap((route) => hopsOf(route).map((hop) => `${hop.gateway ?? "?"} dev`)));
+  return ([4, 6] as const).flatMap((family) => waysOut(facts, family).flatMap((route) => hopsOf(route).map((hop) => `${hop.gateway ?? "?"} dev`)));
 }
 
 /** The command whose text output shows a concept; undefined for concepts that a host's network does not show. */

@@ -5,7 +5,7 @@ import type { Route } from "../model/route.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { rangeOfPrefix, rangeContains } from "../reason/ip-range.ts";
 import { explainAddress } from "./address.ts";
-import { factsOf, hopsOf, isDefault, mainDefaults, perLink, settingOf, type HostFacts } from "./facts.ts";
+import { absence, factsOf, hopsOf, isDefault, waysOut, perLink, settingOf, type HostFacts } from "./facts.ts";
 import { explainLink } from "./link.ts";
 import { hasDevice } from "./link-kind.ts";
 import { readName } from "./link-name.ts";
@@ -62,7 +62,7 @@ const ties: Readonly<Record<string, Tie>> = {
     const sizes = new Map<number, string[]>();
     for (const link of links) sizes.set(link.mtu ?? 0, [...(sizes.get(link.mtu ?? 0) ?? []), link.name]);
     const step = links.flatMap((link) => mtuSteps(link, facts))[0];
-    const out = mainDefaults(facts, 4)[0]?.dev;
+    const out = waysOut(facts, 4)[0]?.dev;
     const way = out ? facts.links.get(out) : undefined;
     return [
       links.length > 0 ? say(`MTUs in use: ${[...sizes].map(([mtu, names]) => `${mtu} (${listText(names, 3)})`).join(", ")}.`, links.slice(0, 3)) : undefined,
@@ -88,13 +88,13 @@ const ties: Readonly<Record<string, Tie>> = {
       ?? all.find(({ address }) => address.flags.includes("dynamic")) ?? all.find(({ link }) => link.kind !== "loopback");
     const timed = all.filter(({ address }) => typeof address.validLifetimeS === "number");
     return [
-      all.length > 0 ? say(timed.length === 0 ? `None of the ${all.length} addresses here has a time limit.` : `${timed.length} of ${all.length} addresses here have a time limit: ${listText(timed.map(({ address }) => address.address), 3)}.`, timed.slice(0, 3).map(({ address }) => address)) : undefined,
+      all.length > 0 ? say(timed.length === 0 ? `${all.length === 1 ? "The one address here has no" : `None of the ${all.length} addresses here has a`} time limit.` : `${timed.length} of ${all.length} addresses here have a time limit: ${listText(timed.map(({ address }) => address.address), 3)}.`, timed.length === 0 ? absence(facts, "links") : timed.slice(0, 3).map(({ address }) => address)) : undefined,
       ...(odd ? explainAddress(odd.address, odd.link, facts.snapshot).sentences.slice(1).map((one) => say(`${odd.address.address}: ${one.text}`, [odd.address])) : []),
     ];
   },
   "source-address": (facts) => {
     const route = (facts.snapshot.routes ?? []).find((one) => one.prefsrc && one.table === "main" && isDefault(one)) ?? (facts.snapshot.routes ?? []).find((one) => one.prefsrc && one.table === "main");
-    const best = mainDefaults(facts, 4)[0];
+    const best = waysOut(facts, 4)[0];
     const dev = best?.dev;
     const own = dev ? (facts.ownOnDev.get(dev) ?? []).find((one) => one.address.family === 4 && one.range && best?.gateway && rangeContains(one.range, best.gateway)) : undefined;
     return [
@@ -114,7 +114,7 @@ const ties: Readonly<Record<string, Tie>> = {
   },
   "longest-prefix-match": (facts) => {
     const inner = (facts.snapshot.routes ?? []).find((route) => route.table === "main" && route.family === 4 && !isDefault(route) && route.type === "unicast");
-    const best = mainDefaults(facts, 4)[0];
+    const best = waysOut(facts, 4)[0];
     const range = inner && rangeOfPrefix(inner.dst);
     if (!inner || !range) return best ? [say("The default route is the only one in table main, so it wins for everything.", [best])] : [];
     return [
@@ -134,11 +134,11 @@ const ties: Readonly<Record<string, Tie>> = {
     ];
   },
   "default-route": (facts) => {
-    const known = ([4, 6] as const).map((family) => mainDefaults(facts, family));
+    const known = ([4, 6] as const).map((family) => waysOut(facts, family));
     const [four = []] = known;
     return [
       ...known.map((routes) => (routes[0] ? first(explainRoute(routes[0], facts.snapshot).sentences) : undefined)),
-      facts.snapshot.routes && four.length === 0 ? say("There is no IPv4 default route in table main: what no other route contains is refused with \"Network is unreachable\".", []) : undefined,
+      facts.snapshot.routes && four.length === 0 ? say("There is no IPv4 default route in table main: what no other route contains is refused with \"Network is unreachable\".", absence(facts, "routes")) : undefined,
       four.length > 1 ? say(`${four.length} IPv4 default routes: metric ${four[0]?.metric} is used, ${listText(four.slice(1).map((route) => String(route.metric)))} ${four.length === 2 ? "waits" : "wait"}.`, four.slice(0, 3)) : undefined,
     ];
   },
@@ -154,14 +154,14 @@ const ties: Readonly<Record<string, Tie>> = {
   },
   multipath: (facts) => {
     const route = (facts.snapshot.routes ?? []).find((one) => one.nexthops.length > 1);
-    if (!route) return facts.snapshot.routes ? [say("No route here has several next hops.", [])] : [];
+    if (!route) return facts.snapshot.routes ? [say("No route here has several next hops.", absence(facts, "routes"))] : [];
     const said = explainRoute(route, facts.snapshot);
     return [first(said.sentences), said.more?.find((one) => one.concept === "multipath")];
   },
   "reverse-path": (facts) => {
     const all = settingOf(facts.snapshot, "net.ipv4.conf.all.rp_filter");
     const flux = linksOf(facts).flatMap((link) => explainLink(link, facts.snapshot).unusual.filter((one) => one.concept === "reverse-path"))[0];
-    const dev = mainDefaults(facts, 4)[0]?.dev;
+    const dev = waysOut(facts, 4)[0]?.dev;
     const own = dev ? perLink(facts.snapshot, 4, "conf", dev, "rp_filter") : undefined;
     const value = all && own ? Math.max(all.value, own.value) : undefined;
     return [
@@ -175,8 +175,8 @@ const ties: Readonly<Record<string, Tie>> = {
     return [
       gateway?.lladdr ? say(`You reach everything outside through ${gateway.address}. Its MAC is ${gateway.lladdr}, learned on ${gateway.dev} (${gateway.state.join(" ")}).`, [gateway])
         : gateway ? say(`You reach everything outside through ${gateway.address} on ${gateway.dev}, whose MAC is not known now (${gateway.state.join(" ")}).`, [gateway]) : undefined,
-      gateway?.lladdr ? say("8.8.8.8 is not in the table, and never will be: packets to it carry the gateway's MAC.", [gateway, mainDefaults(facts, 4)[0]]) : undefined,
-      known.length > 0 ? say(`The table has ${count(known.length, "IPv4 entry", "IPv4 entries")}: ${listText(known.map((one) => one.address), 5)}.`, known.slice(0, 3)) : facts.snapshot.neighbours ? say("The table is empty: this host talked to nobody on its IPv4 links lately.", []) : undefined,
+      gateway?.lladdr ? say("8.8.8.8 is not in the table, and never will be: packets to it carry the gateway's MAC.", [gateway, waysOut(facts, 4)[0]]) : undefined,
+      known.length > 0 ? say(`The table has ${count(known.length, "IPv4 entry", "IPv4 entries")}: ${listText(known.map((one) => one.address), 5)}.`, known.slice(0, 3)) : facts.snapshot.neighbours ? say("The table is empty: this host talked to nobody on its IPv4 links lately.", absence(facts, "neighbours")) : undefined,
     ];
   },
   "neighbour-states": (facts) => {
@@ -194,11 +194,11 @@ const ties: Readonly<Record<string, Tie>> = {
     const router = known.find((one) => one.router);
     const gateway = gatewayOf(facts, 6);
     const hasOwn = linksOf(facts).some((link) => link.addresses.some((address) => address.family === 6 && address.scope === "global"));
-    const best = mainDefaults(facts, 6)[0];
+    const best = waysOut(facts, 6)[0];
     return [
       gateway ? first(explainNeighbour(gateway, facts.snapshot).unusual) ?? say(`The IPv6 way out is ${gateway.address} on ${gateway.dev} (${gateway.state.join(" ")}).`, [gateway]) : undefined,
       router ? say(`${router.address} on ${router.dev} has said that it is a router.`, [router]) : undefined,
-      best ? undefined : facts.snapshot.routes ? say(hasOwn ? "No IPv6 default route: this host has IPv6 addresses, but no router that leads out." : "No IPv6 default route and no global address: IPv6 works on the links only (fe80::…).", []) : undefined,
+      best ? undefined : facts.snapshot.routes ? say(hasOwn ? "No IPv6 default route: this host has IPv6 addresses, but no router that leads out." : "No IPv6 default route and no global address: IPv6 works on the links only (fe80::…).", absence(facts, "routes")) : undefined,
       known.length > 0 ? say(`${count(known.length, "IPv6 neighbour")}: ${listText(known.map((one) => one.address), 3)}.`, known.slice(0, 3)) : undefined,
     ];
   },
@@ -210,7 +210,7 @@ const ties: Readonly<Record<string, Tie>> = {
     const named = (facts.snapshot.netns ?? []).filter((space) => space.name !== undefined);
     return [
       foreign.length > 0 ? say(`Cables lead from here into ${count(spaces.size, "other namespace")}: ${listText(foreign.map((link) => `${link.name} (nsid ${link.peer?.nsid})`), 4)}.`, foreign.slice(0, 3)) : undefined,
-      facts.snapshot.netns && foreign.length > 0 && named.length === 0 ? say("ip netns list names none of them: whoever made them keeps no name under /run/netns.", []) : undefined,
+      facts.snapshot.netns && foreign.length > 0 && named.length === 0 ? say("ip netns list names none of them: whoever made them keeps no name under /run/netns.", absence(facts, "netns")) : undefined,
       named.length > 0 ? say(`Namespaces with a name: ${listText(named.map((space) => space.name ?? ""), 6)}.`, named.slice(0, 3)) : undefined,
     ];
   },
@@ -233,14 +233,14 @@ function neighboursOf(facts: HostFacts): readonly Neighbour[] {
 }
 
 function gatewayOf(facts: HostFacts, family: 4 | 6): Neighbour | undefined {
-  const best = mainDefaults(facts, family)[0];
+  const best = waysOut(facts, family)[0];
   const hop = best && hopsOf(best)[0];
   return hop?.gateway && hop.dev ? facts.neighbours.get(`${hop.dev} ${hop.gateway}`) : undefined;
 }
 
 /** The address of the NIC that leads out, or the first one that is not the loopback's. */
 function mainAddress(facts: HostFacts): [Link, Link["addresses"][number]] | undefined {
-  const dev = mainDefaults(facts, 4)[0]?.dev;
+  const dev = waysOut(facts, 4)[0]?.dev;
   const links = [...(dev ? [facts.links.get(dev)] : []), ...linksOf(facts).filter((link) => link.kind !== "loopback")];
   for (const link of links) {
     const address = link?.addresses.find((one) => one.scope === "global");

@@ -1,5 +1,5 @@
 import type { Link } from "../model/link.ts";
-import { forwards, type HostFacts } from "./facts.ts";
+import type { HostFacts } from "./facts.ts";
 import { count, listText } from "./say.ts";
 
 /** What a link really is: a headline for the table and one sentence, without its state. */
@@ -198,11 +198,6 @@ function tunnel(link: Link): KindReading {
     headline: `${link.kind} tunnel${remote && remote !== "any" ? ` to ${remote}` : ""}`, concept: "nic",
     text: `${link.name} is a tunnel, ${tunnels[link.kind] ?? link.kind}${ends}${link.lower ? `, sent through ${link.lower}` : ""}${fallback}.`,
   };
-}
-
-/** Routes that leave through a link and forward; for the role of a NIC. */
-export function carriesDefault(link: Link, facts: HostFacts): boolean {
-  return facts.defaults.some((route) => route.dev === link.name && route.table === "main" && forwards(route));
 }
 
 function modeOf(link: Link): string {

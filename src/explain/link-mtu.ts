@@ -1,6 +1,6 @@
 import type { Sentence } from "../model/explanation.ts";
 import type { Link } from "../model/link.ts";
-import { hopsOf, mainDefaults, settingOf, type HostFacts } from "./facts.ts";
+import { hopsOf, waysOut, settingOf, type HostFacts } from "./facts.ts";
 import { say } from "./say.ts";
 
 /** What an MTU means on this kind of link. */
@@ -45,7 +45,7 @@ function uplinkStep(link: Link, facts: HostFacts): Sentence[] {
   if (link.kind !== "bridge" || ports.length === 0 || link.mtu === null) return [];
   const forward = settingOf(facts.snapshot, "net.ipv4.ip_forward");
   if (forward?.value === 0) return [];
-  const best = mainDefaults(facts, 4)[0];
+  const best = waysOut(facts, 4)[0];
   const hop = best && hopsOf(best)[0];
   const out = hop?.dev ? facts.links.get(hop.dev) : undefined;
   if (!out || out === link || out.mtu === null || out.mtu >= link.mtu || out.master === link.name) return [];

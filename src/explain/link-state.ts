@@ -2,6 +2,7 @@ import type { Sentence } from "../model/explanation.ts";
 import type { Link } from "../model/link.ts";
 import type { HostFacts } from "./facts.ts";
 import { say } from "./say.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** The state of a link in one sentence, and what is unusual about it. */
 export interface StateReading {
@@ -16,7 +17,7 @@ export function readState(link: Link, facts: HostFacts): StateReading {
   const concept = "link-state";
   if (link.adminUp === null) return well(link, "This output does not show whether it is switched on.");
   if (!link.adminUp) {
-    return { sentence: say(`It is switched off (no UP flag), so neither carrier nor state matter; ip link set ${link.name} up would switch it on.`, [link], concept), unusual: [], isWell: false };
+    return { sentence: say(`It is switched off (no UP flag), so neither carrier nor state matter; ip link set ${nameArgument(link.name)} up would switch it on.`, [link], concept), unusual: [], isWell: false };
   }
   const down = link.carrier === false || (link.carrier === null && link.flags.includes("NO-CARRIER"));
   if (link.operstate === "lowerlayerdown") return lowerLayer(link, facts);
@@ -35,6 +36,11 @@ export function readState(link: Link, facts: HostFacts): StateReading {
   }
   if (link.operstate === "up") return well(link, `All three facts are good: switched on (UP), ${carrierWord(link, facts)} (LOWER_UP), ready for traffic (state UP).`);
   return well(link, `It is switched on; its state is "${link.operstate}", a word that is not known here.`);
+}
+
+/** `ip link set -x up` would take the name for an option; `dev` in front says that it is a name. */
+function nameArgument(name: string): string {
+  return /^[A-Za-z_]/.test(name) && name !== "dev" && name !== "group" ? shellWord(name) : `dev ${shellWord(name)}`;
 }
 
 function well(link: Link, text: string): StateReading {

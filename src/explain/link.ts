@@ -2,13 +2,14 @@ import type { Explanation, Sentence } from "../model/explanation.ts";
 import type { Link, LinkCounters } from "../model/link.ts";
 import type { Route } from "../model/route.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { factsOf, hopsOf, isDefault, mainDefaults, settingOf, type HostFacts } from "./facts.ts";
+import { factsOf, hopsOf, isDefault, waysOut, settingOf, type HostFacts } from "./facts.ts";
 import { hasDevice, readKind } from "./link-kind.ts";
 import { readName } from "./link-name.ts";
 import { mtuSentences, mtuSteps } from "./link-mtu.ts";
 import { readState } from "./link-state.ts";
 import { sharedSubnets } from "./link-subnets.ts";
 import { bytesOfMac, macText } from "./mac.ts";
+import { passedOver } from "./way-out.ts";
 import { bytesText, count, listText, numberText, percentText, say } from "./say.ts";
 
 /**
@@ -43,10 +44,10 @@ function headlineOf(link: Link, kind: string, facts: HostFacts): string {
   return link.adminUp !== false ? kind : `${kind}, switched off`;
 }
 
-/** Default routes of table main that leave through this link and are the best of their family. */
+/** The way out of each family, where it is through this link. */
 function leadingDefaults(link: Link, facts: HostFacts): Route[] {
   return ([4, 6] as const).flatMap((family) => {
-    const best = mainDefaults(facts, family)[0];
+    const best = waysOut(facts, family)[0];
     return best && hopsOf(best).some((hop) => hop.dev === link.name) ? [best] : [];
   });
 }
@@ -58,9 +59,16 @@ function roleSentence(link: Link, facts: HostFacts): Sentence | undefined {
       const gateway = hopsOf(route).find((hop) => hop.dev === link.name)?.gateway;
       return `IPv${route.family}${gateway ? ` by way of ${gateway}` : ""}`;
     });
-    return say(`What has no better route leaves through it: ${listText(ways)}.`, best, "default-route");
+    const rules = best.flatMap((route) => {
+      const { rule } = facts.wayOut[route.family];
+      return rule && route.table !== "main" ? [rule] : [];
+    });
+    const led = rules[0] ? `, because rule ${rules[0].priority} (${rules[0].text}) leads it to table ${rules[0].table}` : "";
+    return say(`What has no better route leaves through it: ${listText(ways)}${led}.`, [...best, ...rules], "default-route");
   }
   const standby = (facts.routesByDev.get(link.name) ?? []).find((route) => route.table === "main" && isDefault(route) && route.type === "unicast");
+  const over = standby && passedOver(standby, facts);
+  if (over) return say(`Table main has a default route through it, but it is passed over. ${over.text}`, [standby], "policy-rules");
   if (standby) return say(`It has a default route (metric ${standby.metric}) that another one with a lower metric keeps from being used.`, [standby], "default-route");
   // The kind of a cable's end has said already what it is plugged into.
   const port = link.master && link.kind !== "veth" ? facts.links.get(link.master) : undefined;

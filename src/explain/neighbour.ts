@@ -4,9 +4,10 @@ import type { Route } from "../model/route.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { neighbourTimers } from "../knowledge/neighbour-states.ts";
 import { rangeContains, rangeOfPrefix } from "../reason/ip-range.ts";
-import { factsOf, hopsOf, isDefault, mainDefaults, perLink, settingOf, type HostFacts, type Setting } from "./facts.ts";
+import { factsOf, hopsOf, isDefault, waysOut, perLink, settingOf, type HostFacts, type Setting } from "./facts.ts";
 import { groupMac, ipv4InMac, isMulticast, macText } from "./mac.ts";
 import { listText, say } from "./say.ts";
+import { passedOver } from "./way-out.ts";
 
 /** What decides how long an entry lives: the NIC's own setting, the host's default, or the kernel's built-in default. */
 interface Timers {
@@ -61,10 +62,14 @@ function whoIs(neighbour: Neighbour, facts: HostFacts): Who {
   const defaults = routes.filter((route) => isDefault(route));
   const arp = neighbour.family === 4 ? "arp" : "ndp";
   if (defaults.length > 0) {
-    const best = mainDefaults(facts, neighbour.family)[0];
-    const leads = best !== undefined && defaults.some((route) => route.table === "main" && route.metric === best.metric);
-    const main = defaults.some((route) => route.table === "main");
+    const best = waysOut(facts, neighbour.family)[0];
+    const leads = best !== undefined && defaults.some((route) => route.table === best.table && route.metric === best.metric);
+    const main = leads || defaults.some((route) => route.table === "main");
+    const over = defaults.map((route) => passedOver(route, facts)).find((one) => one !== undefined);
     const family = neighbour.family === 6 ? " (IPv6)" : "";
+    if (main && !leads && over) {
+      return { headline: `default gateway of table main, passed over${family}`, sentence: say(over.text, [neighbour, ...defaults.slice(0, 2)], "policy-rules"), gatewayOf: routes };
+    }
     if (main && !leads) {
       return { headline: `default gateway in reserve${family}`, sentence: say(`A default route names it, but one with a lower metric (${best?.metric}) is used as long as it is there.`, [neighbour, ...defaults.slice(0, 2), best], "default-route"), gatewayOf: routes };
     }

@@ -5,10 +5,11 @@ import type { Rule } from "../model/rule.ts";
 import { rangeContains, rangeOfPrefix } from "../reason/ip-range.ts";
 import { forwards, hopsOf, isDefault, keyOf, perLink, settingOf, type HostFacts, type Setting } from "./facts.ts";
 import { count, listText, say } from "./say.ts";
+import { passedOver, wayText } from "./way-out.ts";
 
 /** Whether and for what a route is used now: link, competitors, gateway, table. Undefined where there is nothing to add. */
 export function stateSentence(route: Route, facts: HostFacts): Sentence | undefined {
-  return deadOrDown(route, facts) ?? competition(route, facts) ?? tableSentence(route, facts) ?? gatewayState(route, facts)
+  return deadOrDown(route, facts) ?? passedOver(route, facts) ?? competition(route, facts) ?? tableSentence(route, facts) ?? gatewayState(route, facts)
     ?? linkLocalSentence(route, facts) ?? usedFor(route, facts);
 }
 
@@ -63,11 +64,6 @@ function competition(route: Route, facts: HostFacts): Sentence | undefined {
     return say(`${count(equal.length, "other route")} to ${prefix} ${equal.length === 1 ? "has" : "have"} the same metric ${route.metric} (${listText(equal.map(wayText))}); ${route.family === 6 && route.pref ? `the router's preference (this one: ${route.pref}) and reachability decide` : "the one that is listed first is used"}.`, [route, ...equal.slice(0, 3)], "route-attributes");
   }
   return say(`Used: of ${rivals.length + 1} routes to ${prefix} in table ${route.table} its metric ${route.metric} is the lowest; ${listText(rivals.map((other) => `${wayText(other)} (${other.metric})`))} ${rivals.length === 1 ? "waits" : "wait"}.`, [route, ...rivals.slice(0, 3)], "route-attributes");
-}
-
-function wayText(route: Route): string {
-  const hop = hopsOf(route)[0];
-  return [hop?.dev, hop?.gateway && `by way of ${hop.gateway}`].filter(Boolean).join(" ") || route.type;
 }
 
 /** For routes outside main and local: which rules lead to their table, or that none does. */

@@ -7,6 +7,8 @@ import { rangeOfPrefix, textOfRange } from "../reason/ip-range.ts";
 import { factsOf, forwards, hopsOf, isDefault, type HostFacts, type OwnAddress } from "./facts.ts";
 import { stateSentence, troublesOf } from "./route-state.ts";
 import { hopSentence, hopWay } from "./route-hops.ts";
+import { isOutward } from "../reason/way-out.ts";
+import { isWayOut, passedOver } from "./way-out.ts";
 import { wordSentences } from "./route-words.ts";
 import { listText, say } from "./say.ts";
 
@@ -171,8 +173,10 @@ function vpnHalf(route: Route, facts: HostFacts): Route | undefined {
 function headlineOf(route: Route, facts: HostFacts): string {
   if (!forwards(route)) return typeHeadlines[route.type] ?? route.type;
   const rivals = (facts.routesByKey.get(`${route.family} ${route.table} ${route.dst} ${route.src ?? ""} ${route.tos ?? ""}`) ?? []).filter((one) => one !== route && one.metric < route.metric && !isLinkLocal(route));
+  if (passedOver(route, facts)) return "default route, passed over";
   if (rivals.length > 0) return isDefault(route) ? "default route in reserve" : "in reserve, higher metric";
-  if (isDefault(route)) return route.table === "main" ? "your default route" : `default route of table ${route.table}`;
+  if (isDefault(route)) return isWayOut(route, facts) ? `your default route${route.table === "main" ? "" : `, in table ${route.table}`}` : route.table === "main" ? "default route of table main" : `default route of table ${route.table}`;
+  if (isOutward(route.dst)) return isWayOut(route, facts) ? "half of your way out" : "half of all addresses";
   if (hopsOf(route).length > 1) return "several next hops";
   if (route.gateway) return "behind a gateway";
   return isLinkLocal(route) ? "link-local" : "on the link";

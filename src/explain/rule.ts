@@ -2,6 +2,7 @@ import type { Explanation, Sentence } from "../model/explanation.ts";
 import type { Rule } from "../model/rule.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { routingTableByName } from "../knowledge/tables.ts";
+import { isKernelRule } from "../reason/way-out.ts";
 import { factsOf, type HostFacts } from "./facts.ts";
 import { count, say } from "./say.ts";
 
@@ -62,9 +63,22 @@ function rangeText(range: { start: number; end: number }): string {
 function matchText(rule: Rule, conditions: readonly string[], snapshot: Snapshot): string {
   const position = positionText(rule, snapshot);
   const all = conditions.length === 0;
+  if (mayHide(rule)) {
+    const shown = all ? "without a condition" : `under the condition that ${joinWords(conditions)}`;
+    return `${position}as it is printed ${shown}; it may have others, even the opposite (not), that this tool can't print:`;
+  }
   if (all) return rule.invert ? `${position}never matches (not from all):` : `${position}for every IPv${rule.family} packet that gets here:`;
-  const joined = conditions.length > 1 ? `${conditions.slice(0, -1).join(", ")} and ${conditions.at(-1)}` : conditions[0];
+  const joined = joinWords(conditions);
   return rule.invert ? `${position}for each packet unless ${joined}:` : `${position}if ${joined}:`;
+}
+
+function joinWords(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0] ?? "";
+}
+
+/** True where conditions may be missing in the output; the kernel's own three rules have none. */
+function mayHide(rule: Rule): boolean {
+  return rule.hasHiddenSelectors === true && !isKernelRule(rule);
 }
 
 function positionText(rule: Rule, snapshot: Snapshot): string {
@@ -86,6 +100,7 @@ function actionText(rule: Rule, snapshot: Snapshot): string {
       return `look into table ${rule.table}${what}${suppressed}${group}.`;
     }
     case "goto": {
+      if (rule.goto === undefined) return "jump to a later rule; this output does not show to which one.";
       const target = (snapshot.rules ?? []).some((other) => other.family === rule.family && other.priority === rule.goto);
       return target ? `jump to rule ${rule.goto}; the rules in between are left out.` : `jump to rule ${rule.goto}, which does not exist, so nothing happens and the next rule is asked.`;
     }
@@ -105,7 +120,6 @@ function actionText(rule: Rule, snapshot: Snapshot): string {
 function specialSentence(rule: Rule, conditions: readonly string[], facts: HostFacts): Sentence | undefined {
   const concept = "policy-rules";
   if (rule.iifDetached || rule.oifDetached) return say(`Detached: there is no NIC ${rule.iifDetached ? rule.iif : rule.oif}, so it can't match until one of that name appears.`, [rule], concept);
-  if (rule.hasHiddenSelectors) return say("This tool can't print every condition of a rule: it may match less than it seems.", [rule], concept);
   if (rule.invert && rule.fwmark !== undefined && rule.action === "table") {
     return say(`This is how wg-quick sends all traffic into a WireGuard tunnel: the tunnel's own packets carry mark ${hex(rule.fwmark)} and so take the ordinary way.`, [rule], concept);
   }
@@ -116,7 +130,8 @@ function specialSentence(rule: Rule, conditions: readonly string[], facts: HostF
   if (rule.table === "local" && isPlain) {
     return say(`${count(routes, "route")} there: the host's own and broadcast addresses; what is for this host ends here and is delivered.`, [rule], "routing-table");
   }
-  if (routes === 0) return say(`Table ${rule.table} has no IPv${rule.family} routes${rule.table === "default" ? ", as usual" : ""}, so nothing is found in it.`, [rule], "routing-table");
+  // Of any other table that is unusual, and said there.
+  if (routes === 0) return rule.table === "default" ? say(`Table default has no IPv${rule.family} routes, as usual, so nothing is found in it.`, [rule], "routing-table") : undefined;
   return say(`That table has ${count(routes, `IPv${rule.family} route`)}.`, [rule], "routing-table");
 }
 
@@ -134,16 +149,16 @@ function nextRule(rule: Rule, snapshot: Snapshot): Rule | undefined {
 }
 
 function headlineOf(rule: Rule, conditions: readonly string[]): string {
-  const plain = conditions.length === 0 && !rule.invert;
+  const plain = conditions.length === 0 && !rule.invert && !mayHide(rule);
   if (plain && rule.table === "local" && rule.priority === 0) return "is it for this host?";
   if (plain && rule.table === "main" && rule.suppressPrefixlength === undefined) return "the ordinary routes";
   if (plain && rule.table === "default") return "last resort";
   if (rule.l3mdev) return "VRFs";
-  if (rule.action === "goto") return `jump to ${rule.goto}`;
+  if (rule.action === "goto") return rule.goto === undefined ? "a jump" : `jump to ${rule.goto}`;
   if (rule.action === "nop") return "does nothing";
   if (["blackhole", "unreachable", "prohibit"].includes(rule.action)) return rule.action === "blackhole" ? "dropped" : "refused";
   if (rule.src !== "all" && conditions.length === 1) return "by source";
-  if (rule.fwmark !== undefined) return rule.invert ? "all but marked packets" : "marked packets";
+  if (rule.fwmark !== undefined) return mayHide(rule) ? "by mark" : rule.invert ? "all but marked packets" : "marked packets";
   if (rule.suppressPrefixlength === 0) return "all but the default route";
   if (rule.ipproto || rule.sport || rule.dport) return "by protocol and port";
   if (rule.uidrange) return "by user";
@@ -152,6 +167,7 @@ function headlineOf(rule: Rule, conditions: readonly string[]): string {
   if (rule.tos || rule.dscp) return "by type of service";
   if (rule.src !== "all") return "by source";
   if (rule.dst !== "all") return "by destination";
+  if (mayHide(rule)) return "perhaps under a condition";
   return conditions.length > 0 ? "under a condition" : "a further table";
 }
 
@@ -164,13 +180,13 @@ function moreOf(rule: Rule): Sentence[] {
 
 function troublesOf(rule: Rule, snapshot: Snapshot, facts: HostFacts): Sentence[] {
   const said: Sentence[] = [];
-  if (rule.action === "goto" && (rule.unresolved || !(snapshot.rules ?? []).some((other) => other.family === rule.family && other.priority === rule.goto))) {
+  if (rule.action === "goto" && rule.goto !== undefined && (rule.unresolved || !(snapshot.rules ?? []).some((other) => other.family === rule.family && other.priority === rule.goto))) {
     said.push(say(`Rule ${rule.priority} jumps to rule ${rule.goto}, which does not exist.`, [rule], "policy-rules"));
   }
   if (rule.iifDetached || rule.oifDetached) said.push(say(`Rule ${rule.priority} waits for the NIC ${rule.iifDetached ? rule.iif : rule.oif}, which does not exist.`, [rule], "policy-rules"));
   const isFixed = rule.table === "default" || rule.table === "local";
   if (rule.action === "table" && !rule.l3mdev && rule.table && !isFixed && facts.snapshot.routes !== undefined && !facts.routesByTable.has(`${rule.family} ${rule.table}`)) {
-    if (rule.table !== "main") said.push(say(`Rule ${rule.priority} leads to table ${rule.table}, which has no IPv${rule.family} route.`, [rule], "policy-rules"));
+    if (rule.table !== "main") said.push(say(`Rule ${rule.priority} leads to table ${rule.table}, which has no IPv${rule.family} route, so nothing is found in it.`, [rule], "policy-rules"));
   }
   return said;
 }

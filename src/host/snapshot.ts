@@ -58,7 +58,11 @@ export async function takeSnapshot(runner: Runner, parts: readonly SnapshotPart[
     const found = adapters.map((adapter) => answerOf.get(adapter) as Answer<T> | undefined).filter((answer) => answer?.isAnswered === true);
     return found.length === 0 ? undefined : found.length === 1 ? found[0]?.items : ([] as T[]).concat(...found.map((answer) => answer?.items ?? []));
   };
-  const snapshot: Snapshot = { source: runner.source, warnings: [] };
+  const snapshot: Snapshot = { source: runner.source, answeredBy: {}, warnings: [] };
+  for (const part of parts) {
+    const asked = (adaptersOf[part] ?? []).map((adapter) => answerOf.get(adapter)).filter((answer) => answer?.isAnswered === true);
+    if (asked.length > 0) snapshot.answeredBy![part] = asked.map((answer) => ({ command: answer!.command }));
+  }
   for (const adapter of wanted) {
     const answer = answerOf.get(adapter);
     if (!answer || (!answer.isAnswered && optional.has(adapter))) continue;

@@ -44,6 +44,8 @@ export const Snapshot = z.object({
   /** where each of `sysctls` was read */
   sysctlPlaces: z.record(z.string(), Place).optional(),
   hardware: Hardware.optional(),
+  /** the commands whose answers the parts were read from: what rests on something missing rests on these */
+  answeredBy: z.record(z.string(), z.array(Place)).optional(),
   warnings: z.array(Warning),
 });
 export type Snapshot = z.infer<typeof Snapshot>;

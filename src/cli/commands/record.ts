@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { recordHost } from "../../host/record.ts";
+import { shellWord } from "../../explain/shell-word.ts";
 import { HostlensError } from "../../model/failure.ts";
 import { escapeTerminal } from "../../render/escape.ts";
 import type { Context, Options } from "../command.ts";
@@ -19,7 +20,7 @@ export async function run(context: Context, args: readonly string[], options: Op
   }
   const size = summary.bytes > 1_000_000 ? `${(summary.bytes / 1_000_000).toFixed(1)} MB` : `${Math.ceil(summary.bytes / 1000)} kB`;
   const shown = escapeTerminal(directory);
-  const lines = [`${shown}: ${summary.commands} answers, ${size}${isRedacted ? ", redacted" : ""}. Look at it: hostlens --on recording:${shown}`];
+  const lines = [`${shown}: ${summary.commands} answers, ${size}${isRedacted ? ", redacted" : ""}. Look at it: hostlens --on ${escapeTerminal(shellWord(`recording:${directory}`))}`];
   if (summary.missing.length) lines.push(`Not installed, so not recorded: ${summary.missing.map(escapeTerminal).join(", ")}.`);
   if (summary.refused.length) lines.push(`Refused to this user, root would get it: ${summary.refused.map(escapeTerminal).join("; ")}.`);
   lines.push(isRedacted

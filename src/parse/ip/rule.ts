@@ -81,3 +81,12 @@ export function warnOfHiddenSelectors(rules: readonly Rule[], toolVersion: strin
   }
   return warnings;
 }
+
+/** Marks the rules that {@link warnOfHiddenSelectors} names: what is said about them has to say so too. */
+export function markHiddenSelectors(rules: readonly Rule[], toolVersion: string | undefined, kernel: string | undefined): void {
+  const tool = versionOf(toolVersion);
+  const running = versionOf(kernel);
+  if (tool === undefined || running === undefined) return;
+  const hidden = selectorReleases.filter((release) => running >= release.since && tool < release.since);
+  for (const rule of rules) if (hidden.some((release) => release.isSuspect(rule))) rule.hasHiddenSelectors = true;
+}

@@ -9,14 +9,51 @@ export function detailOf(flags: { readonly brief: boolean; readonly verbose: boo
   return flags.brief ? "brief" : flags.verbose ? "full" : "normal";
 }
 
+const mostAlike = 3;
+
+/**
+ * Keeps a long listing readable: what was said of three things in the same words (names and numbers aside) is not said
+ * of a fourth, but counted and summed up below the listing.
+ */
+export class Repeats {
+  readonly #said = new Map<string, { times: number; readonly isUnusual: boolean; readonly others: string[] }>();
+  readonly #isFull: boolean;
+
+  constructor(detail: Detail) {
+    this.#isFull = detail === "full";
+  }
+
+  /** False where the same has been said often enough; `subject` is then counted among the others. */
+  isNews(text: string, subject: string, isUnusual = false): boolean {
+    if (this.#isFull) return true;
+    const pattern = text.split(" ").map((word) => (/\d/.test(word) || (subject !== "" && word.startsWith(subject)) ? "#" : word)).join(" ");
+    const known = this.#said.get(pattern);
+    if (!known) this.#said.set(pattern, { times: 1, isUnusual, others: [] });
+    else if (known.times < mostAlike) known.times += 1;
+    else known.others.push(subject);
+    return known === undefined || known.others.length === 0;
+  }
+
+  /** One line for what is unusual about the others, one for what was left out besides. */
+  summary(): Block[] {
+    return [true, false].flatMap((isUnusual): Block[] => {
+      const names = [...new Set([...this.#said.values()].filter((one) => one.isUnusual === isUnusual).flatMap((one) => one.others))];
+      if (names.length === 0) return [];
+      const shown = names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
+      const lead = isUnusual ? { text: "Unusual in the same way: ", tone: "warn" as const } : { text: "The same goes for: " };
+      return [{ kind: "paragraph", text: [lead, { text: `${shown}${isUnusual ? "" : "; -v says it of each"}.` }] }];
+    });
+  }
+}
+
 /** What stands below a thing's own line: first what is unusual, then what it is and why, on demand the rest. */
-export function explanationBlocks(explanation: Explanation | undefined, detail: Detail): Block[] {
+export function explanationBlocks(explanation: Explanation | undefined, detail: Detail, repeats?: Repeats, subject = ""): Block[] {
   if (!explanation || detail === "brief") return [];
-  const blocks: Block[] = explanation.unusual.map((sentence) => ({
+  const blocks: Block[] = explanation.unusual.filter((sentence) => repeats?.isNews(sentence.text, subject, true) !== false).map((sentence) => ({
     kind: "paragraph", text: [{ text: "Unusual: ", tone: "warn" }, { text: sentence.text }], hang: 2,
   }));
-  const sentences = [...explanation.sentences, ...(detail === "full" ? explanation.more ?? [] : [])];
-  if (sentences.length > 0) blocks.push({ kind: "paragraph", text: sentences.map((sentence) => sentence.text).join(" ") });
+  const text = [...explanation.sentences, ...(detail === "full" ? explanation.more ?? [] : [])].map((sentence) => sentence.text).join(" ");
+  if (text !== "" && repeats?.isNews(text, subject) !== false) blocks.push({ kind: "paragraph", text });
   return blocks;
 }
 

@@ -3,16 +3,17 @@ import type { Explanation } from "../../model/explanation.ts";
 import type { Link, LinkCounters } from "../../model/link.ts";
 import type { Block, Row, Span } from "../document.ts";
 import { formatBytes, formatCount } from "../units.ts";
-import { explanationBlocks, headline, dataWords, placeWords, type Detail } from "./detail.ts";
+import { Repeats, explanationBlocks, headline, dataWords, placeWords, type Detail } from "./detail.ts";
 
 type Explained = Link & { readonly explanation?: Explanation };
 
 /** The NICs of a host: a line each (name, kind, state, addresses), what each one means below it. */
 export function linkBlocks(links: readonly Explained[], detail: Detail, withStats: boolean): Block[] {
+  const repeats = new Repeats(detail);
   const rows = links.map((link): Row => ({
     cells: [[{ text: link.name, tone: "name" }], link.kind, [stateOf(link)], addressesOf(link), headline(link.explanation)],
     below: [
-      ...explanationBlocks(link.explanation, detail),
+      ...explanationBlocks(link.explanation, detail, repeats, link.name),
       ...(withStats && link.stats ? counterBlocks(link.stats) : []),
       ...(detail === "full" ? [factsOf(link)] : []),
     ],
@@ -25,7 +26,7 @@ export function linkBlocks(links: readonly Explained[], detail: Detail, withStat
     ],
     rows,
     oneLine: detail === "brief",
-  }];
+  }, ...repeats.summary()];
 }
 
 /** Three facts in one word or two: admin state, carrier, and what the kernel makes of them (operstate). */

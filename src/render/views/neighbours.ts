@@ -1,26 +1,28 @@
 import type { Explanation } from "../../model/explanation.ts";
 import type { Neighbour } from "../../model/neighbour.ts";
 import type { Block, Row, Tone } from "../document.ts";
-import { explanationBlocks, headline, type Detail } from "./detail.ts";
+import { Repeats, explanationBlocks, headline, type Detail } from "./detail.ts";
 
 type Explained = Neighbour & { readonly explanation?: Explanation };
 
 /** Neighbour entries: address, NIC, MAC, state on a line, what the state means and what comes next below it. */
 export function neighbourBlocks(neighbours: readonly Explained[], detail: Detail): Block[] {
+  const repeats = new Repeats(detail);
+  const rows = neighbours.map((neighbour): Row => ({
+    cells: [
+      [{ text: neighbour.address, tone: "name" }], neighbour.dev, neighbour.lladdr ?? "–", stateOf(neighbour), headline(neighbour.explanation),
+    ],
+    below: [...explanationBlocks(neighbour.explanation, detail, repeats, neighbour.address), ...(detail === "full" ? agesOf(neighbour) : [])],
+  }));
   return [{
     kind: "table",
     columns: [
       { title: "ADDRESS", min: 15, shrink: 1 }, { title: "NIC", min: 6, shrink: 1 }, { title: "MAC", min: 17 },
       { title: "STATE", min: 6 }, { title: "", min: 12, shrink: 3 },
     ],
-    rows: neighbours.map((neighbour): Row => ({
-      cells: [
-        [{ text: neighbour.address, tone: "name" }], neighbour.dev, neighbour.lladdr ?? "–", stateOf(neighbour), headline(neighbour.explanation),
-      ],
-      below: [...explanationBlocks(neighbour.explanation, detail), ...(detail === "full" ? agesOf(neighbour) : [])],
-    })),
+    rows,
     oneLine: detail === "brief",
-  }];
+  }, ...repeats.summary()];
 }
 
 const tones: Readonly<Record<string, Tone>> = { REACHABLE: "good", PERMANENT: "good", FAILED: "bad", INCOMPLETE: "warn" };

@@ -1,7 +1,7 @@
 import type { Explanation } from "../../model/explanation.ts";
 import type { Route } from "../../model/route.ts";
 import type { Block, Row, Span } from "../document.ts";
-import { explanationBlocks, dataWords, placeWords, spans, type Detail } from "./detail.ts";
+import { Repeats, explanationBlocks, dataWords, placeWords, spans, type Detail } from "./detail.ts";
 
 type Explained = Route & { readonly explanation?: Explanation };
 
@@ -14,19 +14,23 @@ export function routeBlocks(routes: readonly Explained[], detail: Detail): Block
     if (table) table.push(route);
     else tables.set(key, [route]);
   }
-  return [...tables].flatMap(([title, members], index): Block[] => [
-    ...(index > 0 ? [{ kind: "gap" } as const] : []),
-    { kind: "title", text: title, aside: members.length === 1 ? "1 route" : `${members.length} routes` },
-    {
-      kind: "table",
-      columns: [{ min: 16, shrink: 1 }, { min: 20, shrink: 2 }, { min: 12, shrink: 3 }],
-      rows: members.map((route) => routeRow(route, detail)),
-      oneLine: detail === "brief",
-    },
-  ]);
+  return [...tables].flatMap(([title, members], index): Block[] => {
+    const repeats = new Repeats(detail);
+    return [
+      ...(index > 0 ? [{ kind: "gap" } as const] : []),
+      { kind: "title", text: title, aside: members.length === 1 ? "1 route" : `${members.length} routes` },
+      {
+        kind: "table",
+        columns: [{ min: 16, shrink: 1 }, { min: 20, shrink: 2 }, { min: 12, shrink: 3 }],
+        rows: members.map((route) => routeRow(route, detail, repeats)),
+        oneLine: detail === "brief",
+      },
+      ...repeats.summary(),
+    ];
+  });
 }
 
-function routeRow(route: Explained, detail: Detail): Row {
+function routeRow(route: Explained, detail: Detail, repeats: Repeats): Row {
   const { explanation } = route;
   const remark = explanation?.headline ?? "";
   return {
@@ -40,7 +44,7 @@ function routeRow(route: Explained, detail: Detail): Row {
         kind: "paragraph",
         text: `nexthop ${[hop.gateway && `via ${hop.gateway}`, hop.dev && `dev ${hop.dev}`, `weight ${hop.weight}`, ...hop.flags].filter(Boolean).join(" ")}`,
       })),
-      ...explanationBlocks(explanation, detail),
+      ...explanationBlocks(explanation, detail, repeats, destinationOf(route)),
       ...(detail === "full" ? factsOf(route) : []),
     ],
   };

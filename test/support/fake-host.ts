@@ -1,0 +1,24 @@
+import type { Source } from "../../src/model/source.ts";
+import { commandKey } from "../../src/run/command-key.ts";
+import type { Runner, RunResult } from "../../src/run/runner.ts";
+
+/** What a command of a made-up host ends with: its standard output, or more of the result. */
+type Answer = string | (Partial<Omit<RunResult, "argv" | "stdout">> & { readonly stdout?: string });
+
+/** A host that gives these answers (by command, in any spelling) and has none of the other tools. */
+export function fakeHost(answers: Readonly<Record<string, Answer>>, source: Partial<Source> = {}): Runner & { readonly asked: string[] } {
+  const known = new Map(Object.entries(answers).map(([command, answer]) => [commandKey(command.split(" ")).key, answer]));
+  const asked: string[] = [];
+  const run = async ({ argv }: { readonly argv: readonly string[] }): Promise<RunResult> => {
+    asked.push(argv.join(" "));
+    const answer = known.get(commandKey(argv).key);
+    if (answer === undefined) return { argv, stdout: Buffer.alloc(0), stderr: `${argv[0]}: not found\n`, exitCode: null, durationMs: 0, problem: "tool-missing" };
+    if (typeof answer === "string") return { argv, stdout: Buffer.from(answer), stderr: "", exitCode: 0, durationMs: 0 };
+    const { stdout = "", ...rest } = answer;
+    return { stderr: "", exitCode: 0, durationMs: 0, ...rest, argv, stdout: Buffer.from(stdout) };
+  };
+  return {
+    source: { kind: "live", host: "fake", kernel: null, recordedAt: null, ...source }, asked,
+    run, runAll: (requests) => Promise.all(requests.map((request) => run(request))),
+  };
+}

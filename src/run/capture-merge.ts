@@ -10,6 +10,8 @@ const newline = 10;
 const blank = 32;
 const pieceBytes = 1 << 18;
 const halfDay = 12 * 3600;
+/** `>` a stack frame, `|` a dump, `*` and `=` the headings of dumps */
+const continuationMarks = [62, 124, 42, 61];
 
 /**
  * Merges the files of `strace -ff` by time, each line with the pid column that `-f -o` would have written. A line
@@ -165,10 +167,13 @@ class Pieces {
   get isFull(): boolean { return this.#used >= pieceBytes; }
 
   line({ column, bytes, from, to }: ThreadReader): void {
-    const size = column.length + to - from + 1;
+    // frames and dumps have no columns in what -f -o writes either
+    const isContinuation = bytes[from] === blank && continuationMarks.includes(bytes[from + 1] ?? 0) && bytes[from + 2] === blank;
+    const start = isContinuation ? 0 : column.length;
+    const size = start + to - from + 1;
     if (this.#used + size > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes.subarray(0, this.#used)], 2 * (this.#used + size));
-    column.copy(this.#bytes, this.#used);
-    bytes.copy(this.#bytes, this.#used + column.length, from, to);
+    if (!isContinuation) column.copy(this.#bytes, this.#used);
+    bytes.copy(this.#bytes, this.#used + start, from, to);
     this.#used += size;
     this.#bytes[this.#used - 1] = newline;
   }

@@ -96,7 +96,7 @@ describe("strace -ff", () => {
   test("events carry the pid of their file", async () => {
     const pids = new Set<number | undefined>();
     for await (const event of readCapture(prefix)) pids.add(event.pid);
-    expect([...pids].toSorted()).toEqual(names.map((name) => Number(name.slice(name.lastIndexOf(".") + 1))));
+    expect(pids).toEqual(new Set(names.map((name) => Number(name.slice(name.lastIndexOf(".") + 1)))));
   });
 
   test("midnight, lines without a time, packed parts", async () => {
@@ -107,7 +107,7 @@ describe("strace -ff", () => {
     write("night.other", "not of it\n");
     expect(String(await bytesOf([night])).split("\n")).toEqual([
       "7     23:59:58.000001 close(1) = 0", "12345 23:59:58.000002 close(4) = 0", "7     23:59:58.000003 close(2) = 0",
-      "7      > /lib/x.so(f+0x1) [0x2]", "7     00:00:01.000001 close(3) = 0", "100001 00:00:01.500000 close(6) = 0", "12345 00:00:02.000000 close(5) = 0", "",
+      " > /lib/x.so(f+0x1) [0x2]", "7     00:00:01.000001 close(3) = 0", "100001 00:00:01.500000 close(6) = 0", "12345 00:00:02.000000 close(5) = 0", "",
     ]);
   });
 

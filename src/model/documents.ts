@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { ErrnoEntry, SyscallEntry } from "./catalogue.ts";
-import { Explanation } from "./explanation.ts";
+import { Container } from "./container.ts";
+import { Explanation, Sentence } from "./explanation.ts";
 import { Link } from "./link.ts";
 import { NamedNetns } from "./namespace.ts";
 import { Neighbour } from "./neighbour.ts";
 import { Nexthop, Route } from "./route.ts";
 import { Rule } from "./rule.ts";
+import { Hardware } from "./snapshot.ts";
 import { Source } from "./source.ts";
 import { NotUnderstood, Warning } from "./warning.ts";
 
@@ -41,6 +43,13 @@ export type RulesDocument = z.infer<typeof RulesDocument>;
 export const NeighboursDocument = documentOf("neighbours", { neighbours: z.array(ExplainedNeighbour) });
 export type NeighboursDocument = z.infer<typeof NeighboursDocument>;
 
+/** What `hostlens overview --json` prints: the arrays of the listing commands in one document. */
+export const OverviewDocument = documentOf("overview", {
+  nics: z.array(ExplainedLink), routes: z.array(ExplainedRoute), rules: z.array(ExplainedRule), neighbours: z.array(ExplainedNeighbour),
+  containers: z.array(Container), hardware: Hardware.optional(),
+});
+export type OverviewDocument = z.infer<typeof OverviewDocument>;
+
 /** What `hostlens explain --json` prints for pasted output: the arrays of the commands that show the same objects. */
 export const PastedDocument = documentOf("pasted", {
   kind: z.string(),
@@ -61,8 +70,37 @@ export type SyscallsDocument = z.infer<typeof SyscallsDocument>;
 export const ErrnoDocument = documentOf("errno", { errnos: z.array(ErrnoEntry) });
 export type ErrnoDocument = z.infer<typeof ErrnoDocument>;
 
+const ConceptEntry = z.object({
+  id: z.string(), title: z.string(), aliases: z.array(z.string()), text: z.array(z.string()),
+  misbelief: z.object({ said: z.string(), truth: z.string() }).optional(), sources: z.array(z.string()), after: z.string().optional(),
+});
+
+/** What `hostlens learn --json` prints: the list of concepts, or one of them with what the host shows of it. */
+export const LearnDocument = documentOf("learn", {
+  concepts: z.array(ConceptEntry.pick({ id: true, title: true, aliases: true })).optional(),
+  concept: ConceptEntry.optional(),
+  /** lines of this host's own output that show it */
+  evidence: z.array(z.object({ command: z.string(), line: z.int().positive(), text: z.string() })).optional(),
+  sentences: z.array(Sentence).optional(),
+});
+export type LearnDocument = z.infer<typeof LearnDocument>;
+
+/** What `hostlens doctor --json` prints. `lost` and `remedy` are empty where a check is fine. */
+export const DoctorDocument = documentOf("doctor", {
+  node: z.string(),
+  checks: z.array(z.object({ name: z.string(), available: z.boolean(), found: z.string(), lost: z.string(), remedy: z.string() })),
+});
+export type DoctorDocument = z.infer<typeof DoctorDocument>;
+
+/** What `hostlens record --json` prints: how much was recorded where, and what the host did not give. */
+export const RecordDocument = documentOf("record", {
+  directory: z.string(), redacted: z.boolean(), commands: z.int(), bytes: z.int(), refused: z.array(z.string()), missing: z.array(z.string()),
+});
+export type RecordDocument = z.infer<typeof RecordDocument>;
+
 /** The schema of every JSON document, by the name in its `schema` key; `hostlens schema NAME` prints it. */
 export const documentSchemas = {
+  overview: OverviewDocument,
   nics: NicsDocument,
   routes: RoutesDocument,
   rules: RulesDocument,
@@ -70,4 +108,7 @@ export const documentSchemas = {
   pasted: PastedDocument,
   syscalls: SyscallsDocument,
   errno: ErrnoDocument,
+  learn: LearnDocument,
+  doctor: DoctorDocument,
+  record: RecordDocument,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

@@ -23,7 +23,7 @@ export async function run(context: Context, [name]: readonly string[]): Promise<
 
 async function listConcepts({ globals, out }: Context): Promise<number> {
   if (globals.format !== "text") {
-    await out.json({ schema: "hostlens/learn@1", concepts: concepts.map(({ id, title, aliases }) => ({ id, title, aliases })), warnings: [] });
+    await out.json({ schema: "hostlens/learn@1", source: { kind: "catalogue", host: null, kernel: null, recordedAt: null }, concepts: concepts.map(({ id, title, aliases }) => ({ id, title, aliases })), warnings: [] });
     return 0;
   }
   await out.text(renderText([

@@ -1,7 +1,7 @@
 import type { Birth, Exec, TracedProcess } from "../model/process.ts";
 import type { TraceEvent, Value } from "../model/trace-event.ts";
 import type { TraceRow } from "../parse/strace/row.ts";
-import { argument, bare, field, flagsOf, namedArgument, numberOf, textOf } from "../parse/strace/arguments.ts";
+import { argument, bare, field, flagsOf, namedArgument, numberOf, returnedPid, textOf } from "../parse/strace/arguments.ts";
 
 type Handler = "exec" | "make" | "wait" | "exit-group";
 
@@ -120,7 +120,7 @@ export class ProcessTree {
   }
 
   #make(process: TracedProcess, event: TraceEvent): void {
-    const pid = pidOutside(event);
+    const pid = returnedPid(event);
     if (pid === undefined) return;
     const flags = flagsOf(namedArgument(event, "flags") ?? argument(event, 0));
     const how = event.name === "vfork" || flags.includes("CLONE_VFORK") ? "vfork"
@@ -147,7 +147,7 @@ export class ProcessTree {
 
   #wait(process: TracedProcess, event: TraceEvent): void {
     const isWaitid = event.name === "waitid";
-    const pid = isWaitid ? numberOf(field(after(argument(event, 2)), "si_pid")) : pidOutside(event);
+    const pid = isWaitid ? numberOf(field(after(argument(event, 2)), "si_pid")) : returnedPid(event);
     if (event.ret?.errno !== undefined || pid === undefined || pid <= 0) return;
     const how = isWaitid ? "" : waitWords(argument(event, 1));
     if (how.includes("WIFSTOPPED") || how.includes("WIFCONTINUED")) return;
@@ -180,15 +180,6 @@ function isFirstSignOfLife(row: TraceRow): boolean {
 
 function firstBirth(row: TraceRow): Birth["how"] {
   return row.kind === "syscall" && row.name === "execve" ? "first" : "attached";
-}
-
-/** The pid a call returned, as strace's own lines name it, where a process in another PID namespace got another number. */
-function pidOutside(event: TraceEvent): number | undefined {
-  const pid = event.ret?.value;
-  const note = event.layout?.value;
-  const outside = note?.kind === "comment" ? Number.parseInt(note.text, 10) : NaN;
-  if (!Number.isNaN(outside)) return outside;
-  return typeof pid === "number" ? pid : undefined;
 }
 
 function after(value: Value | undefined): Value | undefined {

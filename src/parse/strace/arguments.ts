@@ -57,6 +57,15 @@ export function flagsOf(value: Value | undefined): readonly string[] {
   return inner?.kind === "flags" ? inner.names : [];
 }
 
+/** The pid a call returned, as strace's own lines name it, where a process in another PID namespace got another number. */
+export function returnedPid(event: TraceEvent): number | undefined {
+  const pid = event.ret?.value;
+  const note = event.layout?.value;
+  const outside = note?.kind === "comment" ? Number.parseInt(note.text, 10) : NaN;
+  if (!Number.isNaN(outside)) return outside;
+  return typeof pid === "number" ? pid : undefined;
+}
+
 /** A socket address as strace decoded it. `text` is what a person writes: `127.0.0.1:80`, `[::1]:80`, a path, `@name`. */
 export interface SocketAddress {
   readonly family: string;

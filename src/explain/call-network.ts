@@ -1,10 +1,10 @@
 import { errnoMeaning } from "../knowledge/errnos/index.ts";
 import { shutdownSides, socketFamilies, socketTypes } from "../knowledge/constants.ts";
 import type { Value } from "../model/trace-event.ts";
-import { bare, field, socketAddressOf } from "../parse/strace/arguments.ts";
+import { bare, decodeBytes, field, socketAddressOf } from "../parse/strace/arguments.ts";
 import { firstData, vectorSize } from "./call-descriptors.ts";
 import { newDescriptor } from "./call-files.ts";
-import { decodeBytes, flagNames, numberIn, restOf, type CallReader, type CallTellers, type Said } from "./call-reader.ts";
+import { flagNames, numberIn, restOf, type CallReader, type CallTellers, type Said } from "./call-reader.ts";
 import { joinWords, pathWord, sizeWord } from "./call-words.ts";
 
 /** Socket calls. */

@@ -1,9 +1,9 @@
 import { cloneFlags, resources } from "../knowledge/constants.ts";
 import { signalByNumber } from "../knowledge/signals/index.ts";
 import type { Value } from "../model/trace-event.ts";
-import { bare, field } from "../parse/strace/arguments.ts";
+import { bare, decodeBytes, field } from "../parse/strace/arguments.ts";
 import { newDescriptor } from "./call-files.ts";
-import { decodeBytes, flagNames, numberIn, restOf, type CallReader, type CallTellers, type Said } from "./call-reader.ts";
+import { flagNames, numberIn, restOf, type CallReader, type CallTellers, type Said } from "./call-reader.ts";
 import { joinWords, sizeWord } from "./call-words.ts";
 
 /** Making, replacing, ending and waiting for processes; limits. */

@@ -1,6 +1,6 @@
 import { constantsIn, type ConstantTable } from "../knowledge/constants.ts";
 import type { TraceEvent, Value } from "../model/trace-event.ts";
-import { bare, field, numberOf, textOf } from "../parse/strace/arguments.ts";
+import { bare, decodeBytes, field, numberOf, textOf } from "../parse/strace/arguments.ts";
 import { describeTarget, joinWords, pathWord, quoteData } from "./call-words.ts";
 
 /** What is known around a call, when somebody knows it. */
@@ -218,12 +218,4 @@ export function restOf(names: readonly string[], said: readonly string[]): strin
 
 function standardName(descriptor: number): string {
   return descriptor === 0 ? "standard input" : descriptor === 1 ? "standard output" : "standard error";
-}
-
-/** Bytes (one character each) as the UTF-8 text they mostly are. */
-export function decodeBytes(bytes: string): string {
-  for (let index = 0; index < bytes.length; index++) {
-    if (bytes.charCodeAt(index) > 127) return Buffer.from(bytes, "latin1").toString("utf8");
-  }
-  return bytes;
 }

@@ -104,3 +104,11 @@ export function socketAddressOf(value: Value | undefined): SocketAddress | undef
 function callNumber(value: Value | undefined): number | undefined {
   return value?.kind === "call" ? numberOf(value.args[0]) : numberOf(value);
 }
+
+/** Bytes (one character each) as the UTF-8 text they mostly are. */
+export function decodeBytes(bytes: string): string {
+  for (let index = 0; index < bytes.length; index++) {
+    if (bytes.charCodeAt(index) > 127) return Buffer.from(bytes, "latin1").toString("utf8");
+  }
+  return bytes;
+}

@@ -1,129 +1,232 @@
 import { syscallByName } from "../knowledge/syscalls/index.ts";
-import type { CaptureFacts, Connection, FileUse, Phase, SyscallCount } from "../model/capture.ts";
+import type { CaptureFacts, SignalDelivery, SyscallCount } from "../model/capture.ts";
+import type { TracedProcess } from "../model/process.ts";
 import type { TraceEvent } from "../model/trace-event.ts";
-import { argument, numberOf, socketAddressOf } from "../parse/strace/arguments.ts";
-import { EventRow } from "../parse/strace/row.ts";
+import { argument, decodeBytes, field, flagsOf, numberOf } from "../parse/strace/arguments.ts";
+import type { TraceRow } from "../parse/strace/row.ts";
 import { diagnose } from "./diagnosis/diagnose.ts";
 import { EvidenceCollector } from "./diagnosis/evidence.ts";
-import { subjectOf } from "./diagnosis/subject.ts";
 import { ProcessTree } from "./process-tree.ts";
+import { BoundaryCollector } from "./story/boundary.ts";
+import { actOf, type Act } from "./story/call-acts.ts";
+import { ConnectionCollector } from "./story/connections.ts";
+import { FileCollector } from "./story/files.ts";
+import { LibraryCollector } from "./story/libraries.ts";
+import { MemoryCollector } from "./story/memory.ts";
+import { PhaseCollector } from "./story/phases.ts";
+import { newState, type ProcessState } from "./story/process-state.ts";
+import { TimeCollector } from "./story/times.ts";
+import { waitSubject } from "./story/wait-subject.ts";
 
-/** Calls the dynamic linker and libc's start-up make; the first other one begins the program's own work. */
-const loaderCalls: ReadonlySet<string> = new Set([
-  "brk", "access", "faccessat", "faccessat2", "open", "openat", "read", "pread64", "fstat", "newfstatat", "stat", "mmap", "mmap2", "mprotect", "close", "munmap",
-  "arch_prctl", "set_tid_address", "set_robust_list", "rseq", "prlimit64", "getrandom", "set_thread_area", "ugetrlimit", "statx", "fstat64", "readlink", "uname",
-]);
-const mostThings = 20_000;
+const mostSignals = 20_000;
+const mostNotes = 200;
+/** The columns that options add are on every line: the first events tell. */
+const optionProbe = 60;
 
-/** Gathers in one pass what the story of a capture rests on. Memory grows with files and processes, not with lines. */
+interface CallCount { calls: number; errors: number; seconds: number; readonly act: Act | undefined }
+
+/**
+ * Gathers in one pass what the story of a capture rests on. Memory grows with files and processes, not with lines; what
+ * an ended process no longer needs is dropped.
+ */
 export class CaptureReader {
   readonly #tree = new ProcessTree();
-  readonly #row = new EventRow();
   readonly #evidence = new EvidenceCollector(this.#tree);
-  readonly #counts = new Map<string, { calls: number; errors: number; seconds: number }>();
-  readonly #files = new Map<string, FileUse>();
-  readonly #libraries = new Map<string, number>();
-  readonly #connections: Connection[] = [];
-  readonly #signals: { name: string; line: number; pid: number }[] = [];
-  readonly #phases: Phase[] = [];
-  readonly #current = new Map<number, Phase>();
+  readonly #counts = new Map<string, CallCount>();
+  readonly #states = new Map<TracedProcess, ProcessState>();
+  readonly #byPid = new Map<number, ProcessState>();
+  readonly #phases = new PhaseCollector();
+  readonly #libraries = new LibraryCollector();
+  readonly #files = new FileCollector(this.#libraries);
+  readonly #connections = new ConnectionCollector();
+  readonly #memory = new MemoryCollector();
+  readonly #times = new TimeCollector();
+  readonly #boundary = new BoundaryCollector();
+  readonly #signals: SignalDelivery[] = [];
+  readonly #notes: { line: number; text: string }[] = [];
+  readonly #options = new Set<string>();
+  readonly #describe = (row: TraceRow, act: Act): string | undefined => waitSubject(row, act, this.#tree, this.#nameOf);
+  readonly #nameOf = (fd: number, row: TraceRow): string | undefined => this.#evidence.byPid.get(this.#leaderPid(row.tid))?.names.get(fd);
   #events = 0;
   #unparsed = 0;
-  #hasTime = false;
-  #hasSeconds = false;
-  #hasPid = false;
-  #hasPaths = false;
 
-  observe(event: TraceEvent): void {
-    this.#events++;
-    if (event.kind === "unparsed") this.#unparsed++;
-    this.#hasTime ||= event.time !== undefined;
-    this.#hasSeconds ||= event.seconds !== undefined;
-    this.#hasPid ||= event.pid !== undefined;
-    const process = this.#tree.observe(this.#row.set(event, false));
-    if (!process) return;
-    this.#evidence.observe(event, process);
-    if (event.kind === "signal" && this.#signals.length < mostThings) this.#signals.push({ name: event.name ?? "?", line: event.line, pid: event.pid ?? 0 });
-    if (event.kind !== "syscall") return;
-    const name = event.name ?? "?";
-    const count = this.#counts.get(name) ?? { calls: 0, errors: 0, seconds: 0 };
-    count.calls++;
-    if (event.ret?.errno !== undefined) count.errors++;
-    count.seconds += event.seconds ?? 0;
-    this.#counts.set(name, count);
-    this.#phase(event, name);
-    this.#use(event, name);
+  /** Takes note of one row, as `RowReader` hands them out. */
+  observe(row: TraceRow): void {
+    const { kind } = row;
+    if (!row.isBegun) {
+      this.#events++;
+      if (this.#events <= optionProbe) this.#probe(row);
+    }
+    if (kind === "unparsed") this.#unparsed++;
+    if (kind === "note") this.#note(row);
+    const thread = this.#tree.observe(row);
+    if (!thread || row.isBegun) return;
+    this.#evidence.observe(row.event(), thread);
+    switch (kind) {
+      case "signal":
+        this.#times.tick(row);
+        if (this.#signals.length < mostSignals) this.#signals.push(signalOf(row.event()));
+        return;
+      case "exit": case "killed":
+        this.#end(row, thread);
+        return;
+      case "syscall":
+        this.#call(row, thread);
+        return;
+      default:
+        return;
+    }
   }
 
   /** `lines` is how many the capture had. */
   finish(lines: number): CaptureFacts {
-    const options = [this.#hasPid && "-f", this.#hasTime && "-t", this.#hasSeconds && "-T", this.#hasPaths && "-y"].filter((option) => option !== false);
-    const syscalls = [...this.#counts].map(([name, count]): SyscallCount => {
-      const family = syscallByName(name)?.classes[0];
-      return { name, ...(family === undefined ? {} : { class: family }), calls: count.calls, errors: count.errors, ...(this.#hasSeconds ? { seconds: count.seconds } : {}) };
-    });
+    let calls = 0;
+    let errors = 0;
+    const hasSeconds = this.#options.has("-T");
+    const syscalls: SyscallCount[] = [];
+    for (const [name, count] of this.#counts) {
+      calls += count.calls;
+      errors += count.errors;
+      const family = syscallByName(name)?.classes;
+      const shown = family?.find((one) => one !== "desc") ?? family?.[0];
+      syscalls.push({ name, class: shown === undefined ? "other" : `%${shown}`, calls: count.calls, errors: count.errors, ...(hasSeconds ? { seconds: Number(count.seconds.toFixed(6)) } : {}) });
+    }
+    const { phases, totals } = this.#phases.finish();
+    const { time, waits, firstTime, lastTime } = this.#times.finish();
     return {
-      capture: { lines, events: this.#events, unparsed: this.#unparsed, options },
+      capture: {
+        lines, events: this.#events, unparsed: this.#unparsed, options: [...this.#options],
+        ...(firstTime === undefined ? {} : { firstTime }), ...(lastTime === undefined ? {} : { lastTime }),
+      },
       processes: this.#tree.processes,
-      phases: this.#phases,
+      phases,
       syscalls: syscalls.toSorted((a, b) => b.calls - a.calls),
-      files: [...this.#files.values()],
-      libraries: [...this.#libraries].map(([path, line]) => ({ path, line })),
-      connections: this.#connections,
+      ...this.#files.finish(),
+      libraries: this.#libraries.finish(),
+      ...this.#connections.finish(),
       signals: this.#signals,
+      memory: this.#memory.finish(),
+      waits, time,
+      boundary: this.#boundary.finish({ calls, errors, byName: this.#counts }, totals),
+      notes: this.#notes,
       causes: diagnose(this.#evidence),
     };
   }
 
-  #phase(event: TraceEvent, name: string): void {
-    const pid = event.pid ?? 0;
-    const current = this.#current.get(pid);
-    const isExec = (name === "execve" || name === "execveat") && event.ret?.value === 0;
-    const next = isExec ? "exec" : /^exit(_group)?$/.test(name) ? "exit"
-      : current?.name === "exec" || current?.name === "loading" ? (this.#isLoading(event, name) ? "loading" : "program") : "program";
-    if (current?.name === next && !isExec) {
-      current.toLine = event.line;
-      current.calls++;
-      return;
+  #call(row: TraceRow, thread: TracedProcess): void {
+    let count = this.#counts.get(row.name);
+    if (!count) {
+      count = { calls: 0, errors: 0, seconds: 0, act: actOf(row.name) };
+      this.#counts.set(row.name, count);
     }
-    if (this.#phases.length >= mostThings) return;
-    const phase: Phase = { pid, name: next, fromLine: event.line, toLine: event.line, calls: 1 };
-    this.#phases.push(phase);
-    this.#current.set(pid, phase);
+    count.calls++;
+    if (row.errno !== "") count.errors++;
+    if (row.seconds > 0) count.seconds += row.seconds;
+    const { act } = count;
+    const leader = this.#tree.leaderOf(thread);
+    const state = this.#state(leader);
+    // the exec itself is the first call of the new program
+    if (act === "exec") this.#exec(row, state);
+    this.#boundary.observe(row, state, act);
+    this.#phases.observe(row, state, act, leader === thread || act === "exec");
+    this.#times.observe(row, thread, act, this.#describe);
+    if (act !== undefined) this.#act(row, state, act);
   }
 
-  #isLoading(event: TraceEvent, name: string): boolean {
-    if (!loaderCalls.has(name)) return false;
-    if (name !== "openat" && name !== "open") return true;
-    const path = subjectOf(event, () => undefined) ?? "";
-    const isLibrary = /\.so(\.[\d.]+)?$|ld\.so\.cache$|ld-musl/.test(path);
-    if (isLibrary && event.ret?.errno === undefined && !path.endsWith("ld.so.cache") && !this.#libraries.has(path)) this.#libraries.set(path, event.line);
-    return isLibrary;
-  }
-
-  #use(event: TraceEvent, name: string): void {
-    const value = event.ret?.value;
-    if (event.ret?.path !== undefined) this.#hasPaths = true;
-    if ((name === "open" || name === "openat" || name === "openat2" || name === "creat") && typeof value === "number" && value >= 0) {
-      const path = subjectOf(event, () => undefined);
-      if (path === undefined) return;
-      const known = this.#files.get(path);
-      if (known) known.opens++;
-      else if (this.#files.size < mostThings) this.#files.set(path, { path, line: event.line, opens: 1, readBytes: 0, writtenBytes: 0 });
-    } else if (/^p?(read|write)v?(64)?$/.test(name) && typeof value === "number" && value > 0) {
-      const fd = numberOf(argument(event, 0));
-      const path = fd === undefined ? undefined : this.#evidence.byPid.get(this.#leader(event.pid ?? 0))?.names.get(fd);
-      const file = path === undefined ? undefined : this.#files.get(path);
-      if (file && name.includes("read")) file.readBytes += value;
-      else if (file) file.writtenBytes += value;
-    } else if (name === "connect" && this.#connections.length < mostThings) {
-      const address = socketAddressOf(event.args?.[1]);
-      if (address) this.#connections.push({ address: address.text, line: event.line, pid: event.pid ?? 0, ...(event.ret?.errno === undefined ? {} : { errno: event.ret.errno }) });
+  #act(row: TraceRow, state: ProcessState, act: Act): void {
+    switch (act) {
+      case "brk":
+        if (state.phase?.name !== "program") this.#memory.heapStart(row, state);
+        this.#memory.observe(row, state, act);
+        return;
+      case "map": case "unmap":
+        this.#memory.observe(row, state, act);
+        return;
+      case "lock":
+        if (row.value > 0 && row.text(1)?.startsWith("F_DUPFD") === true) this.#files.copyDescriptor(state, row.number(0), row.value);
+        return;
+      case "read":
+        this.#hosts(row, state);
+        this.#files.observe(row, state, act);
+        this.#connections.observe(row, state, act);
+        return;
+      case "close":
+        this.#files.observe(row, state, act);
+        this.#connections.observe(row, state, act);
+        return;
+      case "open": case "write": case "list": case "copy": case "look": case "change":
+        this.#files.observe(row, state, act);
+        return;
+      case "socket": case "connect": case "bind": case "listen": case "accept": case "send": case "receive": case "option":
+        this.#connections.observe(row, state, act);
+        return;
+      case "dup":
+        if (row.value >= 0) this.#files.copyDescriptor(state, row.number(0), row.value);
+        return;
+      default:
+        return;
     }
   }
 
-  #leader(pid: number): number {
-    const process = this.#tree.get(pid);
-    return process ? this.#tree.leaderOf(process).pid : pid;
+  #exec(row: TraceRow, state: ProcessState): void {
+    this.#files.observe(row, state, "exec");
+    if (row.value !== 0) return;
+    this.#memory.fresh(state);
+    state.hasLoader = false;
+    state.searched.clear();
   }
+
+  /** What was shown of /etc/hosts when it was read gives names to addresses. */
+  #hosts(row: TraceRow, state: ProcessState): void {
+    if (row.value > 0 && state.files.get(row.number(0))?.path === "/etc/hosts") this.#connections.hosts(row.string(1) ?? "", row.line);
+  }
+
+  #end(row: TraceRow, thread: TracedProcess): void {
+    this.#times.tick(row);
+    this.#times.ended(thread);
+    const state = this.#states.get(thread);
+    if (!state) return;
+    this.#phases.end(state, row.line);
+    this.#states.delete(thread);
+    if (this.#byPid.get(thread.pid) === state) this.#byPid.delete(thread.pid);
+  }
+
+  #state(leader: TracedProcess): ProcessState {
+    const known = this.#byPid.get(leader.pid);
+    if (known?.process === leader) return known;
+    const parent = leader.ppid === undefined ? undefined : this.#byPid.get(leader.ppid);
+    const fresh = newState(leader, parent);
+    this.#states.set(leader, fresh);
+    this.#byPid.set(leader.pid, fresh);
+    return fresh;
+  }
+
+  #leaderPid(tid: number): number {
+    const thread = this.#tree.get(tid);
+    return thread ? this.#tree.leaderOf(thread).pid : tid;
+  }
+
+  #note(row: TraceRow): void {
+    const text = row.event().text ?? "";
+    this.#boundary.note(text, row.line);
+    if (this.#notes.length < mostNotes) this.#notes.push({ line: row.line, text: decodeBytes(text) });
+  }
+
+  #probe(row: TraceRow): void {
+    const event = row.event();
+    if (event.pid !== undefined) this.#options.add("-f");
+    if (event.comm !== undefined) this.#options.add("-Y");
+    if (event.time !== undefined) this.#options.add(event.time % 1 === 0 ? "-t" : event.time > 1e8 ? "-ttt" : "-tt");
+    if (event.seconds !== undefined) this.#options.add("-T");
+    if (event.ip !== undefined) this.#options.add("-i");
+    if ((event.stack?.length ?? 0) > 0) this.#options.add("-k");
+    if (event.ret?.path !== undefined || event.args?.some((arg) => arg.kind === "fd") === true) this.#options.add("-y");
+  }
+}
+
+function signalOf(event: TraceEvent): SignalDelivery {
+  const info = argument(event, 0);
+  const code = flagsOf(field(info, "si_code"))[0];
+  const sender = numberOf(field(info, "si_pid"));
+  return { name: event.name ?? "?", line: event.line, pid: event.pid ?? 0, ...(code === undefined ? {} : { code }), ...(sender === undefined ? {} : { sender }) };
 }

@@ -1,6 +1,5 @@
-import type { CaptureDocument } from "../../model/capture.ts";
+import type { CaptureDocument, CaptureFacts } from "../../model/capture.ts";
 import { readRows } from "../../host/read-capture.ts";
-import type { TraceEvent } from "../../model/trace-event.ts";
 import { CaptureReader } from "../../reason/capture-facts.ts";
 import { explainCause } from "../../explain/diagnosis.ts";
 import { drawProcesses, tellStory } from "../../explain/capture.ts";
@@ -26,24 +25,11 @@ export async function explainCapture(context: Context, name: string, bytes: Asyn
   return 0;
 }
 
-async function readFacts(bytes: AsyncIterable<Buffer>): Promise<{ facts: ReturnType<CaptureReader["finish"]>; isCapture: boolean }> {
+async function readFacts(bytes: AsyncIterable<Buffer>): Promise<{ facts: CaptureFacts; isCapture: boolean }> {
   const reader = new CaptureReader();
-  let understood = 0;
-  // Calls come out when they return; what rests on their order wants them as they began, so a few are held back.
-  const held: TraceEvent[] = [];
-  const release = (keep: number): void => {
-    if (held.length <= keep) return;
-    held.sort((a, b) => a.line - b.line);
-    for (const event of held.splice(0, held.length - Math.floor(keep / 2))) reader.observe(event);
-  };
-  const count = await readRows(bytes, (row) => {
-    if (row.isBegun) return;
-    if (row.kind !== "unparsed") understood++;
-    held.push(row.event());
-    release(4096);
-  });
-  release(0);
-  return { facts: reader.finish(count), isCapture: understood > 0 };
+  const lines = await readRows(bytes, (row) => reader.observe(row));
+  const facts = reader.finish(lines);
+  return { facts, isCapture: facts.capture.events > facts.capture.unparsed };
 }
 
 function captureBlocks(document: CaptureDocument, isBrief: boolean): Block[] {

@@ -185,7 +185,7 @@ export class ConnectionCollector {
     const address = decodeBytes(text);
     const key = `${how} ${how === "in" ? addressPart(address) : address} ${errno}`;
     const known = this.#byKey.get(key);
-    if (known && how !== "out" && how !== "probe") {
+    if (known && (errno !== "" || (how !== "out" && how !== "probe"))) {
       known.times++;
       return this.#connections.indexOf(known);
     }

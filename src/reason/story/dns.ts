@@ -24,11 +24,13 @@ export function parseDns(bytes: string): DnsMessage | undefined {
   // one question, an opcode of 0, and reserved bits that nobody sets: anything else is no look-up
   if (questions !== 1 || (flags & 0x7840) !== 0 || answers > 200) return undefined;
   const question = readName(bytes, 12);
-  if (!question) return undefined;
+  if (!question) {
+    const start = partialName(bytes, 12);
+    return start === undefined ? undefined : { id: word(bytes, 0), isAnswer: (flags & 0x8000) !== 0, name: `${start}…`, type: "?", addresses: [], isCut: true, ...failed(flags) };
+  }
   const { name } = question;
   let at = question.end + 4;
   const kind = at <= bytes.length ? word(bytes, question.end) : undefined;
-  const failure = failures[flags & 15];
   const addresses: string[] = [];
   let isCut = kind === undefined;
   for (let index = 0; index < answers && !isCut; index++) {
@@ -44,8 +46,27 @@ export function parseDns(bytes: string): DnsMessage | undefined {
   }
   return {
     id: word(bytes, 0), isAnswer: (flags & 0x8000) !== 0, name, type: kind === undefined ? "?" : types[kind] ?? `type ${kind}`,
-    ...(failure === undefined || (flags & 0x8000) === 0 ? {} : { failure }), addresses, isCut,
+    ...failed(flags), addresses, isCut,
   };
+}
+
+function failed(flags: number): { failure?: string } {
+  const failure = (flags & 0x8000) === 0 ? undefined : failures[flags & 15];
+  return failure === undefined ? {} : { failure };
+}
+
+/** The beginning of a name whose end was not shown: at least one whole label. */
+function partialName(bytes: string, start: number): string | undefined {
+  const labels: string[] = [];
+  for (let at = start; at < bytes.length;) {
+    const length = bytes.charCodeAt(at);
+    if (length === 0 || length > 63) return undefined;
+    const label = bytes.slice(at + 1, at + 1 + length);
+    if (!/^[A-Za-z0-9_*-]*$/.test(label)) return undefined;
+    labels.push(label);
+    at += length + 1;
+  }
+  return labels.length > 1 ? labels.join(".") : undefined;
 }
 
 function word(bytes: string, at: number): number {

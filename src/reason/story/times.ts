@@ -66,13 +66,13 @@ export class TimeCollector {
     const hasTime = this.#first >= 0;
     const isEstimate = !this.#hasSeconds && this.#hasFraction;
     const time: TimeUse = {
-      ...(hasTime ? { wall: this.#last - this.#first } : {}),
-      ...(this.#hasSeconds ? { inCalls: this.#inCalls, waiting: this.#waiting } : isEstimate ? { waiting: this.#waiting } : {}),
-      ...(this.#hasSeconds && this.#hasFraction ? { between: this.#between } : {}),
+      ...(hasTime ? { wall: micro(this.#last - this.#first) } : {}),
+      ...(this.#hasSeconds ? { inCalls: micro(this.#inCalls), waiting: micro(this.#waiting) } : isEstimate ? { waiting: micro(this.#waiting) } : {}),
+      ...(this.#hasSeconds && this.#hasFraction ? { between: micro(this.#between) } : {}),
       isEstimate, slowest: this.#slowest,
-      ...(this.#shortestGap < Infinity && this.#hasFraction && this.#hasSeconds ? { shortestGap: this.#shortestGap } : {}),
+      ...(this.#shortestGap < Infinity && this.#hasFraction && this.#hasSeconds ? { shortestGap: micro(this.#shortestGap) } : {}),
     };
-    const waits = [...this.#waits.values()].toSorted((a, b) => Number(b.isOpen) - Number(a.isOpen) || (b.seconds ?? 0) - (a.seconds ?? 0));
+    const waits = [...this.#waits.values()].filter((wait) => wait.isOpen || (wait.longest ?? 0) >= leastWait).map(rounded).toSorted((a, b) => Number(b.isOpen) - Number(a.isOpen) || (b.seconds ?? 0) - (a.seconds ?? 0));
     return { time, waits, ...(hasTime ? { firstTime: this.#first, lastTime: this.#last } : {}) };
   }
 
@@ -117,7 +117,7 @@ export class TimeCollector {
 
   #wait(row: TraceRow, thread: TracedProcess, act: Act, describe: DescribeWait, seconds: number): Wait | undefined {
     const subject = this.#subjects < mostSubjects ? describe(row, act) : undefined;
-    if ((act === "read" || act === "write") && subject === undefined) return undefined;
+    if ((act === "read" || act === "write" || act === "futex") && subject === undefined) return undefined;
     this.#subjects++;
     const key = `${thread.pid} ${row.name} ${subject ?? ""}`;
     let wait = this.#waits.get(key);
@@ -152,4 +152,13 @@ export class TimeCollector {
 /** Reading a file or taking a file's lock comes back at once; without durations only calls that are made to wait count. */
 function mayBlock(act: Act): boolean {
   return act === "poll" || act === "await-child" || act === "sleep" || act === "futex" || act === "suspend" || act === "accept" || act === "connect" || act === "receive" || act === "read";
+}
+
+function rounded(wait: Wait): Wait {
+  return { ...wait, ...(wait.seconds === undefined ? {} : { seconds: micro(wait.seconds) }), ...(wait.longest === undefined ? {} : { longest: micro(wait.longest) }) };
+}
+
+/** Sums of binary fractions, as whole microseconds. */
+function micro(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
 }

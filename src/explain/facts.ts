@@ -109,7 +109,8 @@ function collect(snapshot: Snapshot): HostFacts {
       const plug = { container, port };
       for (const address of port.addresses) if (!isLoopback(address.address)) plugsByAddress.set(address.address, plug);
       if (port.mac) plugsByMac.set(port.mac.toLowerCase(), plug);
-      if (port.hostLink) plugsByHostLink.set(port.hostLink, plug);
+      // whoever made the namespace, not those that joined it
+      if (port.hostLink && !container.networkMode?.startsWith("container:")) plugsByHostLink.set(port.hostLink, plug);
     }
   }
   const wayOutOf = (family: Family): WayOut => findWayOut(family, snapshot.rules, (table) => outward.filter((route) => route.table === table));
@@ -117,6 +118,18 @@ function collect(snapshot: Snapshot): HostFacts {
     snapshot, links, ports, uppers, own, ownOnDev, subnets, wayOut: { 4: wayOutOf(4), 6: wayOutOf(6) }, routesByKey, routesByDev, routesByGateway, routesByTable,
     neighbours, neighboursByDev, neighboursByAddress, plugsByAddress, plugsByMac, plugsByHostLink,
   };
+}
+
+/** The link at the other end of a cable that does not leave this namespace. */
+export function localPeer(link: Link, facts: HostFacts): Link | undefined {
+  const { peer } = link;
+  const isHere = peer?.name !== undefined && peer.nsid === undefined && peer.container === undefined && peer.netns === undefined;
+  return isHere ? facts.links.get(peer.name ?? "") : undefined;
+}
+
+/** The far interface of a cable in words: its name where somebody looked, otherwise its number. */
+export function farEnd(peer: NonNullable<Link["peer"]>): string {
+  return peer.name ?? `interface ${peer.ifindex}`;
 }
 
 /** True for a global address whose prefix holds more than itself and gives a connected route. */

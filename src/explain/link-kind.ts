@@ -1,14 +1,14 @@
 import type { Link } from "../model/link.ts";
-import type { HostFacts } from "./facts.ts";
-import { count, listText } from "./say.ts";
+import { farEnd, localPeer, type HostFacts } from "./facts.ts";
+import { count, listText, type Placed } from "./say.ts";
 
 /** What a link really is: a headline for the table and one sentence, without its state. */
 export interface KindReading {
   readonly headline: string;
   readonly text: string;
   readonly concept: string;
-  /** other links the sentence speaks of */
-  readonly rests?: readonly Link[];
+  /** other things the sentence speaks of */
+  readonly rests?: readonly Placed[];
 }
 
 type Reader = (link: Link, facts: HostFacts) => KindReading;
@@ -154,22 +154,21 @@ function readVeth(link: Link, facts: HostFacts): KindReading {
   if (plug) {
     return {
       headline: `cable into container ${plug.container.name}`, concept: "veth",
-      text: `${link.name} is one end of a virtual cable${into}; the other end is ${plug.port.name} in container ${plug.container.name}.`,
+      text: `${link.name} is one end of a virtual cable${into}; the other end is ${plug.port.name || (peer ? farEnd(peer) : "an interface")} in container ${plug.container.name}${plug.port.addresses[0] ? `, with ${plug.port.addresses[0].address}` : ""}.`, rests: [plug.container],
     };
   }
   if (!peer) {
     return { headline: "virtual cable", concept: "veth", text: `${link.name} is one end of a virtual cable${into}; this output does not say where the other end is.` };
   }
-  if (peer.name !== undefined && facts.links.has(peer.name)) {
-    return { headline: `cable to ${peer.name}`, concept: "veth", text: `${link.name} is one end of a virtual cable${into}; the other end is ${peer.name}, in this same namespace.`, rests: [facts.links.get(peer.name) ?? link] };
-  }
+  const here = localPeer(link, facts);
+  if (here) return { headline: `cable to ${here.name}`, concept: "veth", text: `${link.name} is one end of a virtual cable${into}; the other end is ${here.name}, in this same namespace.`, rests: [here] };
   const container = peer.container ? `container ${peer.container}` : peer.netns ? `the namespace ${peer.netns}` : undefined;
   const known = namedSpace(peer.nsid, facts);
   const where = container ?? (known ? `the namespace ${known}` : "another network namespace");
   const nsid = peer.nsid === undefined ? "" : ` (nsid ${peer.nsid}, a number that only this namespace uses for it)`;
   return {
     headline: `cable into ${where.replace("network ", "")}`, concept: "veth",
-    text: `${link.name} is one end of a virtual cable${into}; @if${peer.ifindex} means that the other end is interface ${peer.ifindex} in ${where}${nsid}.`,
+    text: `${link.name} is one end of a virtual cable${into}; @if${peer.ifindex} means that the other end is ${peer.name === undefined ? "" : `${peer.name}, `}interface ${peer.ifindex} in ${where}${nsid}.`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Sentence } from "../model/explanation.ts";
 import type { Link } from "../model/link.ts";
-import { hopsOf, waysOut, settingOf, type HostFacts } from "./facts.ts";
+import { hopsOf, localPeer, settingOf, waysOut, type HostFacts } from "./facts.ts";
 import { say } from "./say.ts";
 
 /** What an MTU means on this kind of link. */
@@ -62,7 +62,7 @@ function portStep(link: Link, facts: HostFacts): Sentence[] {
 }
 
 function pairStep(link: Link, facts: HostFacts): Sentence[] {
-  const other = link.peer?.name ? facts.links.get(link.peer.name) : undefined;
+  const other = localPeer(link, facts);
   if (!other || other.mtu === null || link.mtu === null || link.mtu <= other.mtu) return [];
   return [say(`MTU step: ${link.name} sends up to ${link.mtu} bytes, its other end ${other.name} is set to ${other.mtu}.`, [link, other], "mtu")];
 }

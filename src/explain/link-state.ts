@@ -1,6 +1,6 @@
 import type { Sentence } from "../model/explanation.ts";
 import type { Link } from "../model/link.ts";
-import type { HostFacts } from "./facts.ts";
+import { localPeer, type HostFacts } from "./facts.ts";
 import { say } from "./say.ts";
 import { shellWord } from "./shell-word.ts";
 
@@ -107,7 +107,7 @@ function reasonOf(link: Link, facts: HostFacts): { text: string; rests: readonly
     case "veth":
     case "netkit":
     case "vxcan": {
-      const other = link.peer?.name ? facts.links.get(link.peer.name) : undefined;
+      const other = localPeer(link, facts);
       if (other && !other.adminUp) return { text: `its other end ${other.name} is switched off`, rests: [other] };
       return { text: "its other end is switched off", rests: [] };
     }
@@ -123,7 +123,7 @@ function reasonOf(link: Link, facts: HostFacts): { text: string; rests: readonly
 }
 
 function lowerLayer(link: Link, facts: HostFacts): StateReading {
-  const below = facts.links.get(link.lower ?? link.peer?.name ?? "");
+  const below = localPeer(link, facts) ?? facts.links.get(link.lower ?? "");
   const isPair = link.peer !== undefined;
   const who = below ? `${below.name}, ${isPair ? "its other end" : "below it"}, is ${below.adminUp ? "without carrier" : "switched off"}`
     : isPair ? "its other end, in another namespace, is switched off or without carrier"

@@ -84,8 +84,9 @@ function whoIs(neighbour: Neighbour, facts: HostFacts): Who {
     return { headline: `gateway to ${listText(routes.map((route) => route.dst), 3)}`, sentence: say(`Packets to ${listText(routes.map((route) => route.dst), 4)} go to its MAC.`, [neighbour, ...routes.slice(0, 3)], arp), gatewayOf: routes };
   }
   const plug = facts.plugsByAddress.get(neighbour.address) ?? (neighbour.lladdr ? facts.plugsByMac.get(neighbour.lladdr.toLowerCase()) : undefined);
-  if (plug) {
-    return { headline: `container ${plug.container.name}`, sentence: say(`It is ${plug.port.name} of container ${plug.container.name}${plug.port.hostLink ? `, behind ${plug.port.hostLink}` : ""}.`, [neighbour, plug.container], "veth"), gatewayOf: [] };
+  // an address may be used again on another link
+  if (plug && (plug.port.bridge ?? plug.port.parent ?? neighbour.dev) === neighbour.dev) {
+    return { headline: `container ${plug.container.name}`, sentence: say(`It is ${plug.port.name || "an interface"} of container ${plug.container.name}${plug.port.hostLink ? `, behind ${plug.port.hostLink}` : ""}.`, [neighbour, plug.container], "veth"), gatewayOf: [] };
   }
   if (isMulticast(neighbour.address)) {
     return { headline: "a multicast group", sentence: say(`${neighbour.address} is a group, and its MAC${neighbour.lladdr ? ` ${neighbour.lladdr}` : ""} follows from its number (${groupMac(neighbour.address)}): nobody is asked.`, [neighbour], arp), gatewayOf: [] };

@@ -3,7 +3,7 @@ import { createRecorder, refuseForeign, writeRecording } from "../run/recorder.t
 import { adapterForms, takeSnapshot, type SnapshotPart } from "./snapshot.ts";
 
 /** Everything a snapshot can hold: what the commands will ask, they ask through these. */
-const everyPart: readonly SnapshotPart[] = ["links", "routes", "rules", "neighbours", "nexthops", "netns", "settings", "fdb", "hardware"];
+const everyPart: readonly SnapshotPart[] = ["links", "routes", "rules", "neighbours", "nexthops", "netns", "settings", "fdb", "hardware", "nat", "wiring"];
 
 /** Asked beside the snapshot: versions, raw tables as evidence, packet rewriting, namespaces, containers. */
 const extraCommands: readonly (readonly string[])[] = [

@@ -7,7 +7,9 @@ import { nexthopAdapter } from "../adapter/nexthop.ts";
 import { route4Adapter, route6Adapter } from "../adapter/route.ts";
 import { rule4Adapter, rule6Adapter } from "../adapter/rule.ts";
 import { sysctlAdapter } from "../adapter/sysctl.ts";
+import { ip6tablesAdapter, iptablesAdapter, nftAdapter } from "../adapter/nat.ts";
 import type { Adapter } from "../adapter/adapter.ts";
+import type { NatRule } from "../model/nat.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { mergeLinksAndAddresses } from "../parse/ip/link.ts";
 import { sysctlRecord } from "../parse/sysctl.ts";
@@ -17,7 +19,12 @@ import { warnOfOldIp } from "./old-ip.ts";
 import { readLinkFacts, withLinkFacts } from "./link-facts.ts";
 
 /** What a snapshot may hold; each part costs a question to the host, most of them in one shared process. */
-export type SnapshotPart = "links" | "routes" | "rules" | "neighbours" | "nexthops" | "netns" | "settings" | "fdb" | "hardware";
+export type SnapshotPart =
+  | "links" | "routes" | "rules" | "neighbours" | "nexthops" | "netns" | "settings" | "fdb" | "hardware" | "nat"
+  /** who is at the other end of each cable: namespaces, containers, networks; implies links, netns, fdb and nat */
+  | "wiring"
+  /** the same, but nobody is asked where no cable leads out of this namespace */
+  | "wiring-if-any";
 
 /** What explanations of the network rest on; hardware facts cost more and are asked for by name. */
 export const networkParts: readonly SnapshotPart[] = ["links", "routes", "rules", "neighbours", "nexthops", "netns", "settings"];
@@ -31,6 +38,7 @@ const adaptersOf: Readonly<Partial<Record<SnapshotPart, readonly Adapter<unknown
   netns: [netnsAdapter, nsidAdapter],
   settings: [sysctlAdapter],
   fdb: [fdbAdapter],
+  nat: [iptablesAdapter, ip6tablesAdapter, nftAdapter],
 };
 
 /** Every argv that any adapter may ask, each once. */
@@ -40,13 +48,14 @@ export function adapterForms(): (readonly string[])[] {
 }
 
 /** Losing these costs nothing that a user asked for: no warning where a tool or recording lacks them. */
-const optional: ReadonlySet<Adapter<unknown>> = new Set<Adapter<unknown>>([proxyNeighbourAdapter, nexthopAdapter, netnsAdapter, nsidAdapter, sysctlAdapter, fdbAdapter]);
+const optional: ReadonlySet<Adapter<unknown>> = new Set<Adapter<unknown>>([proxyNeighbourAdapter, nexthopAdapter, netnsAdapter, nsidAdapter, sysctlAdapter, fdbAdapter, iptablesAdapter, ip6tablesAdapter, nftAdapter]);
 
 /**
  * Looks at a host once. A part that could not be had is undefined and `warnings` says why; a part that is there but
  * empty is an empty array. Never throws for what a tool does.
  */
-export async function takeSnapshot(runner: Runner, parts: readonly SnapshotPart[] = networkParts): Promise<Snapshot> {
+export async function takeSnapshot(runner: Runner, asked: readonly SnapshotPart[] = networkParts): Promise<Snapshot> {
+  const parts = asked.includes("wiring") ? [...new Set<SnapshotPart>([...asked, "links", "netns", "fdb", "nat"])] : asked;
   const wanted = parts.flatMap((part) => adaptersOf[part] ?? []);
   const [answers, linkFacts, hardware] = await Promise.all([
     askAll(runner, wanted),
@@ -87,6 +96,11 @@ export async function takeSnapshot(runner: Runner, parts: readonly SnapshotPart[
   assign(snapshot, "sysctlPlaces", settings && Object.fromEntries(settings.map(({ name, at }) => [name, at])));
   assign(snapshot, "fdb", itemsOf(fdbAdapter));
   assign(snapshot, "hardware", hardware);
+  assign(snapshot, "nat", withoutTwins(itemsOf(iptablesAdapter, ip6tablesAdapter), itemsOf(nftAdapter)));
+  if (parts.includes("wiring") || (parts.includes("wiring-if-any") && leadsOut(snapshot))) {
+    const { addWiring } = await import("./wiring.ts");
+    await addWiring(runner, snapshot);
+  }
   snapshot.warnings.push(...(await warnOfOldIp(runner, snapshot)));
   return snapshot;
 }
@@ -98,4 +112,16 @@ function assign<K extends keyof Snapshot>(snapshot: Snapshot, key: K, value: Sna
 async function readHardware(runner: Runner): Promise<Snapshot["hardware"]> {
   const { readHardwareFacts } = await import("./hardware.ts");
   return readHardwareFacts(runner);
+}
+
+/** True where a cable of this namespace ends in another one. */
+function leadsOut(snapshot: Snapshot): boolean {
+  return (snapshot.links ?? []).some((link) => link.peer !== undefined && link.peer.name === undefined);
+}
+
+/** nft shows the rules of iptables-nft again, with less in them: those tables are left to iptables. */
+function withoutTwins(iptables: readonly NatRule[] | undefined, nft: readonly NatRule[] | undefined): NatRule[] | undefined {
+  if (!iptables || !nft) return (iptables ?? nft)?.slice();
+  const saved = new Set(iptables.map((rule) => `${rule.family} ${rule.table}`));
+  return [...iptables, ...nft.filter((rule) => !saved.has(`${rule.family} ${rule.table}`))];
 }

@@ -3,7 +3,7 @@ import { FdbEntry } from "./bridge.ts";
 import { Container, ContainerNetwork } from "./container.ts";
 import { Place } from "./explanation.ts";
 import { Link } from "./link.ts";
-import { NamedNetns, Namespace } from "./namespace.ts";
+import { InsideView, NamedNetns, Namespace } from "./namespace.ts";
 import { NatRule } from "./nat.ts";
 import { Neighbour } from "./neighbour.ts";
 import { Nexthop, Route } from "./route.ts";
@@ -36,6 +36,8 @@ export const Snapshot = z.object({
   nexthops: z.array(Nexthop).optional(),
   netns: z.array(NamedNetns).optional(),
   namespaces: z.array(Namespace).optional(),
+  /** other network namespaces, as far as they could be entered */
+  inside: z.array(InsideView).optional(),
   fdb: z.array(FdbEntry).optional(),
   nat: z.array(NatRule).optional(),
   containers: z.array(Container).optional(),

@@ -21,7 +21,7 @@ export function drawHost(snapshot: Snapshot): Words[] {
   for (const [index, link] of drawn.entries()) {
     const isLast = index === drawn.length - 1 && folded === 0;
     lines.push([{ text: isLast ? "└─ " : "├─ " }, ...linkWords(link)]);
-    const below = [...networksOn(link, snapshot), ...portsOf(link, links)];
+    const below = [...networksOn(link, snapshot), ...portsOf(link, links), ...stackedOn(link, snapshot)];
     for (const [position, words] of below.entries()) {
       lines.push([{ text: `${isLast ? "   " : "│  "}${position === below.length - 1 ? "└─ " : "├─ "}` }, ...words]);
     }
@@ -41,7 +41,7 @@ function linkWords(link: Link): Span[] {
   const state = stateWord(link);
   return [
     { text: link.name, tone: "name" }, { text: `  ${link.kind}  ` }, { text: state, tone: state === "up" ? "good" : state === "down" ? "dim" : "warn" },
-    { text: shown.length > 0 ? `  ${shown.join(", ")}` : "" },
+    { text: shown.length > 0 ? `  ${shown.join(", ")}` : "" }, { text: peerText(link) },
   ];
 }
 
@@ -83,8 +83,22 @@ function portsOf(link: Link, links: readonly Link[]): Span[][] {
   return rows;
 }
 
+/** Interfaces of containers that sit on this link without a cable (macvlan, ipvlan). */
+function stackedOn(link: Link, snapshot: Snapshot): Span[][] {
+  return (snapshot.containers ?? []).flatMap((container) => (container.networkMode?.startsWith("container:") ? [] : container.interfaces)
+    .filter((port) => port.parent === link.name)
+    .map((port): Span[] => {
+      const driver = snapshot.networks?.find((network) => network.name === port.network)?.driver ?? "sub-interface";
+      return [{ text: `${driver} ` }, { text: port.name === "" ? "interface" : port.name, tone: "name" }, { text: ` of container ${container.name}  ${port.addresses.map((address) => `${address.address}/${address.prefixlen}`).join(", ")}` }];
+    })).slice(0, mostPorts);
+}
+
 function peerText(port: Link): string {
   if (!port.peer) return "";
-  if (port.peer.container !== undefined) return `  ↔ container ${port.peer.container}`;
-  return `  ↔ index ${port.peer.ifindex} in another network namespace${port.peer.nsid === undefined ? "" : ` (nsid ${port.peer.nsid})`}`;
+  const { container, netns, nsid, name, ifindex } = port.peer;
+  const far = name ?? `index ${ifindex}`;
+  if (container !== undefined) return `  ↔ ${name === undefined ? "" : `${name} of `}container ${container}`;
+  if (netns !== undefined) return `  ↔ ${far} in namespace ${netns}`;
+  // a name without a number of the namespace is that of a link in this same one
+  return name !== undefined && nsid === undefined ? `  ↔ ${name}` : `  ↔ ${far} in another network namespace${nsid === undefined ? "" : ` (nsid ${nsid})`}`;
 }

@@ -9,7 +9,7 @@ import type { Runner, RunRequest, RunResult } from "./runner.ts";
 import { answerSysctl } from "./sysctl-answer.ts";
 
 /** Tools that answer at once from the kernel; everything else gets the runner that ends helpers gently. */
-const quickTools = new Set(["ip", "bridge", "cat", "ls", "readlink", "busybox", "sysctl", "nsenter"]);
+const quickTools = new Set(["ip", "bridge", "cat", "ls", "readlink", "busybox", "sysctl", "nsenter", "find", "lsns", "nft", "iptables-save", "ip6tables-save"]);
 const parallelProcesses = 6;
 
 /** The host this program runs on. `signal` cancels whatever is running. */

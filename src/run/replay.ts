@@ -5,6 +5,7 @@ import { HostlensError } from "../model/failure.ts";
 import { Recording, recordingVersion, type RecordedCommand } from "../model/recording.ts";
 import type { Source } from "../model/source.ts";
 import { commandKey } from "./command-key.ts";
+import { inspectFromRecorded } from "./docker-replay.ts";
 import { maxOutputBytes } from "./quick-process.ts";
 import type { Runner, RunRequest, RunResult } from "./runner.ts";
 import { sysctlFromRecorded } from "./sysctl-replay.ts";
@@ -59,7 +60,7 @@ export function createReplayRunner(directory: string, kind: "recording" | "demo"
   const run = async (request: RunRequest): Promise<RunResult> => {
     const found = findCommand(commands, request.argv);
     if (found) return replayed(request.argv, found, read(found));
-    return sysctlFromRecorded(request.argv, recording.commands, read) ?? notRecorded(request.argv, directory, recording);
+    return sysctlFromRecorded(request.argv, recording.commands, read) ?? inspectFromRecorded(request.argv, recording.commands, read) ?? notRecorded(request.argv, directory, recording);
   };
   return { source, run, runAll: (requests) => Promise.all(requests.map(run)) };
 }

@@ -35,6 +35,8 @@ const objects: Readonly<Record<Part, readonly string[]>> = {
 /** A snapshot also holds what explanations rest on: a listing repeats only the warnings about its own object. */
 function isAbout(warning: Warning, part: Part): boolean {
   const words = warning.at?.command.split(" ") ?? [];
+  // a process whose namespaces are hidden matters to those who ask for namespaces
+  if (words[0] === "find") return false;
   const named = Object.values(objects).flat().some((object) => words.includes(object));
   return !named || objects[part].some((object) => words.includes(object));
 }

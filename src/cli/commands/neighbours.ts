@@ -7,7 +7,7 @@ import { chosenFamilies, emptyLine, printListing, requirePart } from "./listing.
 
 /** `hostlens neighbours`: what ARP (IPv4) and Neighbour Discovery (IPv6) have learned, and what each state means now. */
 export async function run(context: Context, _args: readonly string[], options: Options): Promise<number> {
-  const snapshot = await takeSnapshot(await context.openHost(), ["neighbours", "links", "routes", "rules", "settings"]);
+  const snapshot = await takeSnapshot(await context.openHost(), ["neighbours", "links", "routes", "rules", "settings", "wiring-if-any"]);
   const families = chosenFamilies(options);
   const neighbours = requirePart(snapshot, "neighbours").filter((neighbour) => families.includes(neighbour.family));
   return printListing(context, "neighbours", "neighbours", snapshot, {

@@ -10,7 +10,7 @@ import { emptyLine, printListing, requirePart } from "./listing.ts";
 
 /** `hostlens nics [NAME…]`: every NIC, or those named (by name or altname), with all that is known about them. */
 export async function run(context: Context, names: readonly string[], options: Options): Promise<number> {
-  const snapshot = await takeSnapshot(await context.openHost(), ["links", "routes", "rules"]);
+  const snapshot = await takeSnapshot(await context.openHost(), ["links", "routes", "rules", "wiring-if-any"]);
   const links = chooseLinks(requirePart(snapshot, "links"), names);
   const detail = detailOf({ brief: context.globals.brief, verbose: context.globals.verbose || names.length > 0 });
   return printListing(context, "nics", "links", snapshot, {

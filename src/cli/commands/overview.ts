@@ -18,7 +18,7 @@ const mostRows = 40;
 
 /** `hostlens overview`: one page of this host, the picture first. */
 export async function run(context: Context): Promise<number> {
-  const snapshot = await takeSnapshot(await context.openHost(), [...networkParts, "hardware"]);
+  const snapshot = await takeSnapshot(await context.openHost(), [...networkParts, "hardware", "wiring"]);
   if (context.globals.format !== "text") {
     await context.out.json({
       schema: "hostlens/overview@1", source: snapshot.source, nics: explainLinks(snapshot.links ?? [], snapshot), routes: explainRoutes(snapshot.routes ?? [], snapshot),
@@ -27,7 +27,7 @@ export async function run(context: Context): Promise<number> {
     return 0;
   }
   await context.out.text(renderText(overviewBlocks(snapshot, context.globals.brief), context.globals));
-  noteWarnings(context.out, snapshot.warnings);
+  noteWarnings(context.out, snapshot.warnings.filter((warning) => warning.at?.command.startsWith("find ") !== true));
   return 0;
 }
 

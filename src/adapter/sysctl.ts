@@ -2,7 +2,10 @@ import { parseSysctl, type Sysctl } from "../parse/sysctl.ts";
 import type { Adapter } from "./adapter.ts";
 
 /** Settings of every device that decide over routes, sources and answers; `*` stands for each device, `all` and `default`. */
-const perDevice4 = ["forwarding", "rp_filter", "src_valid_mark", "ignore_routes_with_linkdown", "arp_ignore", "arp_announce", "arp_filter", "proxy_arp"];
+const perDevice4 = [
+  "forwarding", "rp_filter", "accept_local", "route_localnet", "bc_forwarding", "send_redirects", "src_valid_mark", "ignore_routes_with_linkdown",
+  "arp_ignore", "arp_announce", "arp_filter", "proxy_arp",
+];
 const perDevice6 = ["forwarding", "disable_ipv6", "ignore_routes_with_linkdown", "use_tempaddr", "use_oif_addrs_only", "accept_ra"];
 
 /** Kernel settings that change how packets are routed and neighbours are found. */

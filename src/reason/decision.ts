@@ -22,6 +22,8 @@ export interface Decision {
   readonly steps: readonly RuleStep[];
   readonly passed: readonly PassedOver[];
   readonly candidates: readonly Candidate[];
+  /** further next hops that the hash may pick although the kernel then refuses the packet (EINVAL): a loopback source on a real link */
+  readonly unusable?: number;
   readonly errno?: Errno;
   /** route type as the kernel reports it for this packet: unicast, local, broadcast, multicast, anycast */
   readonly type?: string;

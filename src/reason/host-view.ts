@@ -40,6 +40,8 @@ export interface HostView {
   /** whether the host has rules beyond the ones it is born with; without them the kernel takes a shortcut */
   readonly customRules: Readonly<Record<4 | 6, boolean>>;
   readonly nexthops: ReadonlyMap<number, Nexthop>;
+  /** whether somebody added IPv4 routes of type local by hand: then the kernel looks closer at sources */
+  readonly ownLocalRoutes: boolean;
   table(family: 4 | 6, name: string): Table | null;
   tables(family: 4 | 6): readonly string[];
   sysctl(name: string): number | null;
@@ -106,8 +108,10 @@ function build(snapshot: Snapshot): HostView {
     addresses.set(link.name, own);
   }
 
+  let ownLocalRoutes = false;
   const grouped: Record<4 | 6, Map<string, Route[]>> = { 4: new Map(), 6: new Map() };
   for (const route of snapshot.routes ?? []) {
+    if (route.type === "local" && route.family === 4 && route.protocol !== "kernel") ownLocalRoutes = true;
     const name = tableName(route.table);
     const group = grouped[route.family].get(name);
     if (group === undefined) grouped[route.family].set(name, [route]);
@@ -124,7 +128,7 @@ function build(snapshot: Snapshot): HostView {
     return have.join() !== bornWith[family].join();
   };
   return {
-    snapshot, links, linkList, addresses, localAddresses, rules, rulesKnown,
+    snapshot, links, linkList, addresses, localAddresses, rules, rulesKnown, ownLocalRoutes,
     customRules: { 4: isCustom(4), 6: isCustom(6) },
     nexthops: new Map((snapshot.nexthops ?? []).map((nexthop) => [nexthop.id, nexthop])),
     table(family, name) {
@@ -156,11 +160,12 @@ export function viewHost(snapshot: Snapshot): HostView {
 }
 
 /** A per-device IPv4 setting and the one for all devices, combined as the kernel does for it. Unknown counts as 0. */
-export function deviceSetting(view: HostView, dev: string, name: string, how: "own" | "or" | "max"): number {
+export function deviceSetting(view: HostView, dev: string, name: string, how: "own" | "or" | "and" | "max"): number {
   const own = view.sysctl(`net.ipv4.conf.${dev}.${name}`) ?? 0;
   if (how === "own") return own;
   const all = view.sysctl(`net.ipv4.conf.all.${name}`) ?? 0;
-  return how === "max" ? Math.max(own, all) : Number(own !== 0 || all !== 0);
+  if (how === "max") return Math.max(own, all);
+  return how === "and" ? Number(own !== 0 && all !== 0) : Number(own !== 0 || all !== 0);
 }
 
 /** The VRF a device is, or is a port of; undefined outside any. */

@@ -243,11 +243,6 @@ export function isLimitedBroadcast(ip: Ip): boolean {
   return ip.family === 4 && ip.a === 0xffffffff;
 }
 
-/** 0.0.0.0/8: "this network", never a destination. */
-export function isZeroNet(ip: Ip): boolean {
-  return ip.family === 4 && ip.a >>> 24 === 0;
-}
-
 /** fe80::/10 or 169.254.0.0/16 */
 export function isLinkLocal(ip: Ip): boolean {
   return ip.family === 4 ? ip.a >>> 16 === 0xa9fe : ip.a >>> 22 === 0x3fa;

@@ -1,73 +1,14 @@
 import type { Route } from "../model/route.ts";
 import { viewNeighbours } from "./neighbour-view.ts";
 import { deviceSetting, vrfOf, type HostView } from "./host-view.ts";
-import { formatIp, isLimitedBroadcast, isLocalMulticast, isLoopback, isMulticast, isUnspecified, isZeroNet, parseIp, parsePrefix, type Ip } from "./ip-prefix.ts";
+import { formatIp, isLimitedBroadcast, isLocalMulticast, isLoopback, isMulticast, isUnspecified, parseIp, parsePrefix, type Ip } from "./ip-prefix.ts";
 import { scopeHost, scopeLink, scopeNumber } from "./kernel-numbers.ts";
+import { fibLookup } from "./fib-lookup4.ts";
 import { gatewayIp, isRealGateway, lookupIpv4, tosOf, type Hop4, type Lookup4, type PassedOver } from "./route-lookup4.ts";
 import type { Candidate, Decision, Errno } from "./decision.ts";
 import type { Flow } from "./rule-match.ts";
 import { selectIpv4Source } from "./source-address.ts";
-import { walkRules, type RuleStep } from "./walk-rules.ts";
-import type { Rule } from "../model/rule.ts";
-
-interface FibAnswer {
-  readonly found?: Extract<Lookup4, { kind: "found" }>;
-  readonly refusedBy?: Route;
-  readonly errno?: Errno;
-  readonly table?: string;
-  readonly rule?: Rule;
-}
-
-/** fib_lookup: the rules and the tables they lead to, or the shortcut of a host that has no rules of its own. */
-function fibLookup(view: HostView, flow: Flow, steps: RuleStep[], passed: PassedOver[]): FibAnswer {
-  const oif = flow.oif;
-  const ask = (table: string, overlay?: string): Lookup4 => {
-    const first = view.table(4, table);
-    const second = overlay === undefined ? null : view.table(4, overlay);
-    if (first === null) return second === null ? { kind: "none" } : lookupIpv4(view, second, flow.daddr, flow.tos, oif, passed);
-    return lookupIpv4(view, first, flow.daddr, flow.tos, oif, passed, second ?? undefined);
-  };
-  const toAnswer = (found: Lookup4): FibAnswer | null => {
-    if (found.kind === "found") return { found, table: found.table };
-    return found.kind === "refused" ? { refusedBy: found.route, errno: found.errno, table: found.table } : null;
-  };
-  if (!view.customRules[4]) {
-    for (const [table, overlay] of [["local", "main"], ["default", undefined]] as const) {
-      const answer = toAnswer(ask(table, overlay));
-      const ruleOf = (name: string): Rule | undefined => view.rules[4].find((rule) => rule.table === name);
-      if (answer !== null) {
-        const rule = ruleOf(answer.table ?? table);
-        for (const before of view.rules[4]) {
-          if (before === rule) break;
-          steps.push({ rule: before, outcome: `table ${before.table ?? ""} has no match` });
-        }
-        return { ...answer, ...(rule === undefined ? {} : { rule }) };
-      }
-    }
-    for (const rule of view.rules[4]) steps.push({ rule, outcome: `table ${rule.table ?? ""} has no match` });
-    return { errno: "ENETUNREACH" };
-  }
-  const walk = walkRules(view, 4, flow, steps, (table, rule) => {
-    if (view.table(4, table) === null) return { answer: null, outcome: `table ${table} is empty` };
-    const found = ask(table);
-    if (found.kind === "throw") return { answer: null, outcome: `table ${table} throws the packet back (${found.route.type} ${found.route.dst})` };
-    if (found.kind === "none") return { answer: null, outcome: `table ${table} has no match` };
-    if (found.kind === "found") {
-      const length = parsePrefix(found.route.dst, 4)?.length ?? 0;
-      if (rule.suppressPrefixlength !== undefined && length <= rule.suppressPrefixlength) {
-        return { answer: null, outcome: `suppresses ${found.route.dst}: /${length} is not longer than /${rule.suppressPrefixlength}` };
-      }
-      const group = view.links.get(found.hops[0]?.dev ?? "")?.group ?? "default";
-      if (rule.suppressIfgroup !== undefined && group === rule.suppressIfgroup) {
-        return { answer: null, outcome: `suppresses routes through group ${rule.suppressIfgroup}` };
-      }
-    }
-    return { answer: found, outcome: "" };
-  });
-  if (walk.kind === "none") return { errno: "ENETUNREACH" };
-  if (walk.kind === "refused") return { errno: walk.errno, rule: walk.rule };
-  return { ...toAnswer(walk.answer), rule: walk.rule };
-}
+import type { RuleStep } from "./walk-rules.ts";
 
 /** Several defaults with the same metric: the kernel takes the first whose gateway is not known to be dead (fib_select_default). */
 function defaultRivals(view: HostView, found: Extract<Lookup4, { kind: "found" }>): { route: Route; hop: Hop4 }[] {
@@ -114,7 +55,7 @@ export function decideOutput4(view: HostView, asked: Flow): Decision {
   };
   const kindOf = (fallback: string): string => (isLimitedBroadcast(daddr) ? "broadcast" : isMulticast(daddr) ? "multicast" : fallback);
   if (saddr !== undefined) {
-    if (isMulticast(saddr) || isLimitedBroadcast(saddr) || isZeroNet(saddr)) return fail(base, "EINVAL", `${formatIp(saddr)} cannot be a source`);
+    if (isMulticast(saddr) || isLimitedBroadcast(saddr) || isUnspecified(saddr)) return fail(base, "EINVAL", `${formatIp(saddr)} cannot be a source`);
     const owner = localOwner(view, saddr);
     if (owner === undefined) return fail(base, "ENETUNREACH", `${formatIp(saddr)} is no address of this host`);
     if (oif === undefined && (isMulticast(daddr) || isLimitedBroadcast(daddr))) return straight(owner, kindOf("unicast"), formatIp(saddr), "leaves by the device that has the source address");
@@ -131,7 +72,7 @@ export function decideOutput4(view: HostView, asked: Flow): Decision {
   if (oif !== undefined && source === undefined && isMulticast(daddr)) source = selectIpv4Source(view, oif, undefined, 0)?.ip;
   const { oif: _asked, saddr: _source, vrf: _vrf, ...rest } = asked;
   const flow: Flow = { ...rest, iif: lo, ...(oif === undefined ? {} : { oif }), ...(source === undefined ? {} : { saddr: source }), ...(vrf === undefined ? {} : { vrf: vrf.name }) };
-  const answer = fibLookup(view, flow, steps, passed);
+  const answer = fibLookup(view, flow, { steps, passed });
   const place = { ...(answer.rule === undefined ? {} : { rule: answer.rule }), ...(answer.table === undefined ? {} : { table: answer.table }) };
   if (answer.found === undefined) {
     if (oif !== undefined && (isMulticast(daddr) || vrf === undefined)) {
@@ -142,10 +83,10 @@ export function decideOutput4(view: HostView, asked: Flow): Decision {
   const { found } = answer;
   if (found.route.type === "local") {
     const prefsrc = source === undefined ? (found.route.prefsrc ?? formatIp(daddr)) : formatIp(source);
-    if (isZeroNet(daddr)) return fail({ ...base, ...place }, "EINVAL");
+    if (isUnspecified(daddr)) return fail({ ...base, ...place }, "EINVAL");
     return { ...base, ...place, route: found.route, type: kindOf("local"), candidates: [{ dev: vrfOf(view, found.hops[0]?.dev)?.name ?? lo, weight: 1, prefsrc }] };
   }
-  if (isZeroNet(daddr)) return fail({ ...base, ...place }, "EINVAL", "0.0.0.0/8 is never a destination");
+  if (isUnspecified(daddr)) return fail({ ...base, ...place }, "EINVAL", "0.0.0.0 is never a destination");
   const ways = oif === undefined && found.hops.length === 1 ? defaultRivals(view, found) : found.hops.map((hop) => ({ route: found.route, hop }));
   const noGateway = isLimitedBroadcast(daddr) || (isMulticast(daddr) && (parsePrefix(found.route.dst, 4)?.length ?? 0) < 4);
   const candidates = ways.map(({ route, hop }): Candidate => {
@@ -158,7 +99,7 @@ export function decideOutput4(view: HostView, asked: Flow): Decision {
   });
   const usable = candidates.filter((candidate) => !(candidate.prefsrc?.startsWith("127.") && candidate.dev !== lo && deviceSetting(view, candidate.dev ?? lo, "route_localnet", "or") === 0));
   if (usable.length === 0) return { ...fail({ ...base, ...place }, "EINVAL", "a loopback source does not leave the host"), route: found.route };
-  return { ...base, ...place, route: found.route, type: kindOf(found.route.type), candidates: usable };
+  return { ...base, ...place, route: found.route, type: kindOf(found.route.type), candidates: usable, ...(usable.length < candidates.length ? { unusable: candidates.length - usable.length } : {}) };
 }
 
 /** The device that has the address, or that a local route to it names. */
@@ -167,6 +108,6 @@ function localOwner(view: HostView, ip: Ip): string | undefined {
   if (entry !== undefined) return entry.link.name;
   const table = view.table(4, "local");
   if (table === null) return isLoopback(ip) ? lo : undefined;
-  const found = lookupIpv4(view, table, ip, 0, undefined, []);
+  const found = lookupIpv4(view, table, { daddr: ip, tos: 0 }, []);
   return found.kind === "found" && found.route.type === "local" ? (found.hops[0]?.dev ?? lo) : undefined;
 }

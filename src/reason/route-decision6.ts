@@ -47,6 +47,11 @@ function scoreHop(view: HostView, route: Route, hop: Hop4, oif: string | undefin
   return { score: (fits ? 2 : 0) | ((preferences[route.pref ?? "medium"] ?? 2) << 2) };
 }
 
+/** The hops of a route; those that refuse packets hang on lo, which nobody prints but `oif lo` finds. */
+function waysOf(route: Route): readonly Hop4[] {
+  return route.type === "throw" || refusals[route.type] !== undefined ? [{ dev: "lo", weight: 1, flags: [] }] : hopsOf(route);
+}
+
 /** The best of the routes with one prefix (rt6_select): the lowest metric that has a usable one, in it the best score. */
 function selectRoute(view: HostView, routes: readonly Route[], oif: string | undefined, strict: Strictness, passed: PassedOver[]): { route: Route; hop: Hop4 } | null {
   const sorted = routes.length > 1 ? [...routes].sort((x, y) => metricOf(x) - metricOf(y)) : routes;
@@ -60,7 +65,7 @@ function selectRoute(view: HostView, routes: readonly Route[], oif: string | und
       continue;
     }
     if (route.type === "blackhole" && route.nhid !== undefined) return { route, hop: { dev: "lo", weight: 1, flags: [] } };
-    for (const hop of hopsOf(route)) {
+    for (const hop of waysOf(route)) {
       const { score, problem } = scoreHop(view, route, hop, oif, strict);
       if (problem !== undefined) passed.push({ route, reason: problem });
       if (score > bestScore) {
@@ -151,9 +156,10 @@ export function decideIpv6(view: HostView, asked: Flow, input: boolean): Decisio
     const entry = selectIpv6Source(view, way.dev ?? "lo", asked.daddr);
     return entry === undefined ? undefined : formatIp(entry.ip);
   };
-  const isOwn = route.type === "local" || route.type === "anycast";
-  const named = !input && hop.dev === oif && oif !== undefined;
-  const ways = named ? [hop] : hopsOf(route).filter((way) => scoreHop(view, route, way, oif, strict).score >= 0 || (way.dev === hop.dev && way.gateway === hop.gateway));
+  // The kernel's own anycast routes are taken in like addresses; one that somebody added keeps its device.
+  const isOwn = route.type === "local" || (route.type === "anycast" && route.protocol === "kernel");
+  // The hash picks among all next hops, also where a device was named; a nexthop group does not even look at its state.
+  const ways = hopsOf(route).filter((way) => route.nhid !== undefined || scoreHop(view, route, way, oif, strict).score >= 0 || (way.dev === hop.dev && way.gateway === hop.gateway));
   const candidates = ways.map((way): Candidate => {
     const master = vrfOf(view, way.dev)?.name;
     const dev = isOwn ? (master !== undefined && !(needsLink && master !== way.dev) ? master : "lo") : way.dev;

@@ -38,10 +38,22 @@ export function tosOf(route: Route): number {
   return route.tos === undefined ? 0 : (dsfieldNumber(route.tos) ?? 0);
 }
 
+/** What a table is asked for. */
+export interface Sought {
+  readonly daddr: Ip;
+  readonly tos: number;
+  readonly oif?: string;
+}
+
+export interface LookupOptions4 {
+  /** take next hops without carrier even where ignore_routes_with_linkdown is set (the reverse path check does) */
+  readonly ignoreLinkState?: boolean;
+}
+
 /** Whether the kernel would send by this hop now, or why not (fib_lookup_good_nhc). */
-export function hopProblem(view: HostView, hop: Hop4, oif: string | undefined): string | null {
+export function hopProblem(view: HostView, hop: Hop4, oif: string | undefined, options: LookupOptions4 = {}): string | null {
   if (hop.flags.includes("dead")) return `${hop.dev ?? "its device"} is down (dead)`;
-  if (hop.flags.includes("linkdown") && hop.dev !== undefined && deviceSetting(view, hop.dev, "ignore_routes_with_linkdown", "own") !== 0) {
+  if (!options.ignoreLinkState && hop.flags.includes("linkdown") && hop.dev !== undefined && deviceSetting(view, hop.dev, "ignore_routes_with_linkdown", "own") !== 0) {
     return `${hop.dev} has no carrier, and ignore_routes_with_linkdown is set`;
   }
   if (oif !== undefined && hop.dev !== oif) return `leaves through ${hop.dev ?? "no device"}, not ${oif}`;
@@ -61,7 +73,7 @@ export function isRealGateway(view: HostView, route: Route, gateway: string): bo
  * of its own.
  */
 export function lookupIpv4(
-  view: HostView, table: Table, daddr: Ip, tos: number, oif: string | undefined, passed: PassedOver[], also?: Table,
+  view: HostView, table: Table, { daddr, tos, oif }: Sought, passed: PassedOver[], options: LookupOptions4 = {}, also?: Table,
 ): Lookup4 {
   const chain: { length: number; routes: Route[]; start: number; table: Table }[] = [];
   for (const one of also === undefined ? [table] : [table, also]) {
@@ -85,9 +97,9 @@ export function lookupIpv4(
       const errno = refusals[route.type];
       if (errno !== undefined) return { kind: "refused", route, errno, table: step.table.name };
       const hops = hopsOf(route);
-      const problems = hops.map((hop) => hopProblem(view, hop, oif));
+      const problems = hops.map((hop) => hopProblem(view, hop, oif, options));
       const good = hops.filter((_, at) => problems[at] === null);
-      if (good.length > 0) return { kind: "found", route, hops: oif === undefined ? good : good.slice(0, 1), table: step.table.name };
+      if (good.length > 0) return { kind: "found", route, hops: oif !== undefined ? good.slice(0, 1) : route.nhid === undefined ? good : hops, table: step.table.name };
       passed.push({ route, reason: [...new Set(problems)].join("; ") });
       if (route.nhid !== undefined) {
         // A nexthop object without a usable member ends the search among all prefixes that start here.

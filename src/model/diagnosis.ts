@@ -7,6 +7,9 @@ export const CauseKind = z.enum([
 ]);
 export type CauseKind = z.infer<typeof CauseKind>;
 
+/** Bytes that went through a descriptor in one call. */
+const Transfer = z.object({ line: z.int(), name: z.string(), bytes: z.int() });
+
 /**
  * One possible cause of a failure, as concluded from a capture. `line` is the capture line it rests on, `lines` all of
  * them; `confidence` is between 0 and 1. `evidence` names what spoke for it, in the order of weight.
@@ -29,5 +32,21 @@ export const Cause = z.object({
   /** who sent the signal, where the capture shows it */
   sender: z.object({ pid: z.int(), line: z.int().optional(), program: z.string().optional() }).optional(),
   waitedS: z.number().optional(),
+  /** of a hang: how many threads of the process were waiting */
+  threadsWaiting: z.int().optional(),
+  /** how often the same call failed so */
+  tries: z.int().optional(),
+  /** `SEGV_MAPERR`, `SI_USER`: why the kernel sent the signal */
+  signalCode: z.string().optional(),
+  /** the resource limit behind it, where the capture shows the call that set it */
+  limit: z.object({ resource: z.string(), soft: z.number(), line: z.int() }).optional(),
+  /** what the program read and wrote last, where no call explains its end */
+  lastRead: Transfer.optional(),
+  lastWrite: Transfer.optional(),
+  /** failing calls of the process that are not the cause, by what makes them ordinary */
+  ordinary: z.object({
+    count: z.int(),
+    kinds: z.array(z.object({ why: z.string(), count: z.int(), line: z.int(), example: z.string().optional() })),
+  }).optional(),
 });
 export type Cause = z.infer<typeof Cause>;

@@ -61,7 +61,7 @@ export class CaptureReader {
     if (kind === "note") this.#note(row);
     const thread = this.#tree.observe(row);
     if (!thread || row.isBegun) return;
-    this.#evidence.observe(row.event(), thread);
+    this.#evidence.observe(row, thread);
     switch (kind) {
       case "signal":
         this.#times.tick(row);

@@ -1,22 +1,24 @@
 import { readFileSync } from "node:fs";
 import type { Cause } from "../../src/model/diagnosis.ts";
-import { parseStrace } from "../../src/parse/strace/capture-parser.ts";
-import { EventRow } from "../../src/parse/strace/row.ts";
+import { RowReader } from "../../src/parse/strace/row-reader.ts";
 import { diagnose } from "../../src/reason/diagnosis/diagnose.ts";
 import { EvidenceCollector } from "../../src/reason/diagnosis/evidence.ts";
 import { ProcessTree } from "../../src/reason/process-tree.ts";
 
 /** The causes that hostlens finds in a capture file. */
 export function diagnoseFile(path: string): Cause[] {
-  const lines = readFileSync(path, "latin1").split("\n");
-  if (lines.at(-1) === "") lines.pop();
+  return diagnoseBytes(readFileSync(path));
+}
+
+/** The causes that hostlens finds in the bytes of a capture. */
+export function diagnoseBytes(bytes: Buffer): Cause[] {
   const tree = new ProcessTree();
-  const row = new EventRow();
   const evidence = new EvidenceCollector(tree);
-  const events = [...parseStrace(lines)].toSorted((left, right) => left.line - right.line);
-  for (const event of events) {
-    const process = tree.observe(row.set(event, false));
-    if (process) evidence.observe(event, process);
-  }
+  const reader = new RowReader((row) => {
+    const process = tree.observe(row);
+    if (process) evidence.observe(row, process);
+  });
+  reader.push(bytes);
+  reader.end();
   return diagnose(evidence);
 }

@@ -1,26 +1,34 @@
 import type { TracedProcess } from "../../model/process.ts";
-import { lastPart } from "./message-match.ts";
+import { signalByName } from "../../knowledge/signals/index.ts";
+import { rankedOf } from "./cause-parts.ts";
 import type { EvidenceCollector } from "./evidence.ts";
+import { lastPart } from "./message-match.ts";
+import { certainWeight } from "./rank.ts";
 
+const shells: ReadonlySet<string> = new Set(["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "fish", "csh", "tcsh", "busybox"]);
+/** Programs that run many others and fail when one of them did, whatever came after it. */
+const jobRunners: ReadonlySet<string> = new Set([
+  "make", "gmake", "ninja", "xargs", "find", "parallel", "npm", "npx", "node", "cargo", "go", "collect2", "gcc", "cc", "g++", "c++", "clang", "clang++", "tox", "pytest",
+  "run-parts", "dpkg", "apt-get", "apt",
+]);
 /** Programs that run another one and pass on how it ended. */
 const wrappers: ReadonlySet<string> = new Set([
-  "env", "timeout", "nice", "nohup", "sudo", "su", "runuser", "setpriv", "unshare", "nsenter", "chroot", "setsid", "stdbuf", "time", "xargs",
-  "find", "sh", "bash", "dash", "ash", "zsh", "ksh", "make", "gmake", "ninja", "git", "npm", "npx", "strace", "flock", "watch", "parallel", "su-exec",
-  "tini", "dumb-init", "gcc", "cc", "g++", "c++", "clang", "cargo", "go",
+  "env", "timeout", "nice", "ionice", "chrt", "taskset", "nohup", "sudo", "su", "runuser", "setpriv", "unshare", "nsenter", "chroot", "setsid", "stdbuf", "time", "git",
+  "strace", "flock", "watch", "su-exec", "tini", "dumb-init", "prlimit", "script", "catchsegv", "valgrind", "ip", "systemd-run", "bwrap", "doas", "capsh",
 ]);
+
+/** Programs that end another one when its time is up. */
+export function isTimeLimiter(program: string): boolean {
+  return program === "timeout";
+}
 
 export function hasFailed(process: TracedProcess): boolean {
   return process.exit !== undefined && (process.exit.signal !== undefined || (process.exit.status ?? 0) !== 0);
 }
 
-const signalNumbers: Record<string, number> = {
-  SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGILL: 4, SIGTRAP: 5, SIGABRT: 6, SIGBUS: 7, SIGFPE: 8, SIGKILL: 9, SIGUSR1: 10, SIGSEGV: 11, SIGUSR2: 12,
-  SIGPIPE: 13, SIGALRM: 14, SIGTERM: 15, SIGXCPU: 24, SIGXFSZ: 25, SIGSYS: 31,
-};
-
 /** The status a shell gives for a process that ended so. */
 function shellStatus(process: TracedProcess): number | undefined {
-  if (process.exit?.signal !== undefined) return 128 + (signalNumbers[process.exit.signal] ?? 0);
+  if (process.exit?.signal !== undefined) return 128 + (signalByName(process.exit.signal)?.number ?? 0);
   return process.exit?.status;
 }
 
@@ -41,26 +49,40 @@ export function findCulprit(root: TracedProcess, evidence: EvidenceCollector): T
 }
 
 function failingChild(parent: TracedProcess, evidence: EvidenceCollector): TracedProcess | undefined {
+  if (parent.exit?.signal !== undefined) return undefined;
+  const end = parent.exit?.line ?? Infinity;
   const children = evidence.tree.processes.filter(
     (process) => process.threadOf === undefined && process.ppid === parent.pid && process !== parent
-      && process.firstLine >= parent.firstLine && process.firstLine <= (parent.exit?.line ?? Infinity),
+      && process.firstLine >= parent.firstLine && process.firstLine <= end && when(process) <= end,
   );
-  const failed = children.filter(hasFailed);
-  if (failed.length === 0) return undefined;
-  const when = (process: TracedProcess): number => process.reaped?.line ?? process.exit?.line ?? process.lastLine;
-  failed.sort((a, b) => when(a) - when(b));
+  const failed = children.filter(hasFailed).toSorted((a, b) => when(a) - when(b));
   const last = failed[failed.length - 1];
   if (!last) return undefined;
-  const end = parent.exit?.line ?? Infinity;
-  if (parent.exit?.signal !== undefined) return undefined;
-  const same = failed.filter((child) => shellStatus(child) === parent.exit?.status);
-  const lastSame = same[same.length - 1];
-  const program = lastPart(evidence.byPid.get(parent.pid)?.program ?? "");
-  const laterSuccess = children.some((child) => !hasFailed(child) && child.exit !== undefined && when(child) > when(last) && child.execs.length > 0);
-  if (lastSame && when(lastSame) <= end && !(laterSuccess && !wrappers.has(program))) return lastSame;
-  if (laterSuccess) return undefined;
-  if (wrappers.has(program) || isVersioned(program)) return last;
-  return end - when(last) < 400 ? last : undefined;
+  const program = lastPart(evidence.programOf(parent).program ?? "");
+  const same = failed.filter((child) => shellStatus(child) === parent.exit?.status).at(-1);
+  const chosen = choose();
+  return chosen && failedByItself(parent, chosen, evidence) ? undefined : chosen;
+
+  function choose(): TracedProcess | undefined {
+    const succeeded = children.filter((child) => !hasFailed(child) && child.exit !== undefined && child.execs.length > 0);
+    const isForgiven = (child: TracedProcess): boolean => succeeded.some((other) => when(other) > when(child));
+    if (jobRunners.has(program)) return last;
+    if (same && !(isForgiven(same) && !shells.has(program) && !wrappers.has(program))) return same;
+    if (last === undefined || isForgiven(last)) return undefined;
+    if (shells.has(program) || wrappers.has(program) || isVersioned(program)) return last;
+    return end - when(last) < 400 ? last : undefined;
+  }
+}
+
+function when(process: TracedProcess): number {
+  return process.reaped?.line ?? process.exit?.line ?? process.lastLine;
+}
+
+/** A failing call of the parent's own, after the child's end, that its message names: the child is beside the point. */
+function failedByItself(parent: TracedProcess, child: TracedProcess, evidence: EvidenceCollector): boolean {
+  const own = rankedOf(parent, evidence)[0];
+  if (!own || own.weight < certainWeight) return false;
+  return (own.suspect.lines.at(-1) ?? 0) > when(child);
 }
 
 function isVersioned(program: string): boolean {

@@ -1,25 +1,15 @@
 import type { TracedProcess } from "../../model/process.ts";
 import type { TraceEvent, Value } from "../../model/trace-event.ts";
-import { argument, bare, field, flagsOf, numberOf, socketAddressOf, textOf } from "../../parse/strace/arguments.ts";
+import type { TraceRow } from "../../parse/strace/row.ts";
+import { argument, bare, field, flagsOf, numberOf, textOf } from "../../parse/strace/arguments.ts";
 import type { ProcessTree } from "../process-tree.ts";
-import { lastPart, type Utterance } from "./message-match.ts";
+import { Limits, type SetLimit } from "./limits.ts";
+import { observeNames } from "./descriptor-names.ts";
+import { isBackground } from "./expected-failures.ts";
+import type { Utterance } from "./message-match.ts";
+import { pendingError } from "./pending-error.ts";
 import { subjectOf } from "./subject.ts";
-
-/** Failing calls of one kind about one thing: same call, same errno, same last part of the subject. */
-export interface Suspect {
-  readonly syscall: string;
-  readonly errno: string;
-  /** of the latest of them */
-  subject: string | undefined;
-  readonly lines: number[];
-  pid: number;
-  /** how many calls its process had made when the latest one failed */
-  ordinal: number;
-  /** a later call reached the same thing */
-  isResolved: boolean;
-  /** the flags word held O_CREAT or the like: the thing was to be made, not found */
-  isCreation: boolean;
-}
+import { Suspects } from "./suspects.ts";
 
 /** What was seen of one process since its latest exec. */
 export interface ProcessEvidence {
@@ -27,23 +17,40 @@ export interface ProcessEvidence {
   program: string | undefined;
   argv: readonly string[];
   calls: number;
-  suspects: Map<string, Suspect>;
+  suspects: Suspects;
   /** the latest things written to standard error, with the call count at the time */
-  messages: (Utterance & { ordinal: number })[];
-  /** the signal that arrived last, with its siginfo */
-  signal: TraceEvent | undefined;
-  /** the latest event of each thread */
-  last: Map<number, TraceEvent>;
+  messages: Message[];
+  /** the latest things written to standard output, kept for programs that complain there */
+  outputs: Message[];
+  /** the signals that arrived, each the last of its name, with its siginfo */
+  readonly signals: Map<string, { event: TraceEvent; ordinal: number }>;
+  /** the latest paths that were asked about and are there */
+  seen: string[];
+  /** by thread: the call it was in when the capture or its life ended */
+  open: Map<number, TraceEvent>;
   names: Map<number, string>;
+  lastRead: Transfer | undefined;
+  lastWrite: Transfer | undefined;
 }
 
-export interface SentSignal { readonly line: number; readonly sender: number; readonly target: number; readonly signal: string; readonly ret: unknown }
+export interface Message extends Utterance { readonly ordinal: number }
+export interface Transfer { line: number; name: string; bytes: number }
+export interface SentSignal { readonly line: number; readonly sender: number; readonly target: number; readonly signal: string }
 
-const openers = new Set(["open", "openat", "openat2", "creat", "memfd_create", "epoll_create1", "inotify_init1"]);
-const writers = new Set(["write", "writev", "pwrite64", "sendto", "sendmsg"]);
 const mostMessages = 64;
-const mostSuspects = 5000;
-const mostLines = 20;
+const mostOutputs = 8;
+const mostSeen = 8;
+const ignoredSignals: ReadonlySet<string> = new Set(["SIGCHLD", "SIGWINCH", "SIGURG", "SIGCONT"]);
+const asking: ReadonlySet<string> = new Set(["stat", "newfstatat", "statx", "access", "faccessat", "faccessat2", "lstat", "stat64"]);
+const mostEnded = 2000;
+/** Calls that reach what they name when they succeed: the argument that is the path. */
+const reaching: ReadonlyMap<string, number> = new Map([
+  ["open", 0], ["openat", 1], ["openat2", 1], ["execve", 0], ["stat", 0], ["stat64", 0], ["lstat", 0], ["lstat64", 0], ["newfstatat", 1], ["fstatat64", 1],
+  ["statx", 1], ["access", 0], ["faccessat", 1], ["faccessat2", 1], ["mkdir", 0], ["mkdirat", 1], ["chdir", 0],
+]);
+
+/** Calls that return an address: no number, and still an answer. */
+const addressing: ReadonlySet<string> = new Set(["mmap", "mmap2", "brk", "mremap", "shmat"]);
 
 /**
  * Gathers, in one pass and bounded memory, what a diagnosis may rest on: failing calls, messages on standard error,
@@ -54,25 +61,37 @@ export class EvidenceCollector {
   readonly sentSignals: SentSignal[] = [];
   readonly tree: ProcessTree;
   lastTime: number | undefined;
+  /** pids of processes that failed, in the order they ended: the evidence of the oldest is let go */
+  readonly #ended: number[] = [];
+  readonly #limits = new Limits();
+  #latest: ProcessEvidence | undefined;
+  #latestThread: TracedProcess | undefined;
 
   constructor(tree: ProcessTree) {
     this.tree = tree;
   }
 
-  /** Takes note of one event, after the process tree has. */
-  observe(event: TraceEvent, thread: TracedProcess): void {
-    if (event.time !== undefined) this.lastTime = event.time + (event.seconds ?? 0);
-    const leader = this.tree.leaderOf(thread);
-    const evidence = this.of(leader);
-    if (event.kind === "signal") evidence.signal = event;
-    if (event.kind !== "syscall") return;
-    evidence.last.set(thread.pid, event);
+  /** Takes note of one row, after the process tree has. */
+  observe(row: TraceRow, thread: TracedProcess): void {
+    if (!Number.isNaN(row.time)) this.lastTime = Math.max(this.lastTime ?? 0, Number.isNaN(row.seconds) ? row.time : row.time + row.seconds);
+    if (row.isBegun) return;
+    const evidence = this.#evidenceOf(thread);
+    switch (row.kind) {
+      case "signal":
+        if (!ignoredSignals.has(row.name)) evidence.signals.set(row.name, { event: row.event(), ordinal: evidence.calls });
+        return;
+      case "exit": case "killed": if (thread === evidence.process) this.#end(evidence, row); return;
+      case "syscall": break;
+      default: return;
+    }
     evidence.calls++;
-    const pending = event.ret?.errno === undefined ? pendingError(event) : undefined;
-    if (pending) this.#suspect(evidence, event, pending.syscall, pending.errno, pending.fd === undefined ? undefined : evidence.names.get(pending.fd));
-    else if (event.ret?.errno !== undefined) this.#suspect(evidence, event, event.name ?? "?", event.ret.errno);
-    else this.#success(evidence, event);
-    this.#names(evidence, event);
+    if (evidence.open.size > 0) evidence.open.delete(row.tid);
+    if (row.isUnfinished) evidence.open.set(row.tid, row.event());
+    else if (row.errno !== "") this.#fail(evidence, row);
+    else {
+      if (Number.isNaN(row.value) && isWithoutReturn(row)) evidence.open.set(row.tid, row.event());
+      this.#success(evidence, row);
+    }
   }
 
   of(leader: TracedProcess): ProcessEvidence {
@@ -80,81 +99,122 @@ export class EvidenceCollector {
     if (known && known.process === leader) return known;
     const parent = leader.ppid === undefined ? undefined : this.byPid.get(leader.ppid);
     const fresh: ProcessEvidence = {
-      process: leader, program: parent?.program, argv: parent?.argv ?? [], calls: 0, suspects: new Map(), messages: [],
-      signal: undefined, last: new Map(), names: new Map(parent?.names ?? []),
+      process: leader, program: parent?.program, argv: parent?.argv ?? [], calls: 0, suspects: new Suspects(), messages: [], outputs: [],
+      signals: new Map(), seen: [], open: new Map(), names: new Map(parent?.names), lastRead: undefined, lastWrite: undefined,
     };
     this.byPid.set(leader.pid, fresh);
     return fresh;
   }
 
-  #suspect(evidence: ProcessEvidence, event: TraceEvent, syscall: string, errno: string, about?: string): void {
-    const subject = about ?? subjectOf(event, (fd) => evidence.names.get(fd));
-    const key = `${syscall} ${errno} ${subject === undefined ? "" : lastPart(subject)}`;
-    const known = evidence.suspects.get(key);
-    if (known) {
-      known.subject = subject;
-      known.ordinal = evidence.calls;
-      known.pid = event.pid ?? 0;
-      known.isResolved = false;
-      if (known.lines.length < mostLines) known.lines.push(event.line);
-      else known.lines[mostLines - 1] = event.line;
-      return;
+  /** The program a process runs: what it executed, or what its parent ran when it made a copy of itself. */
+  programOf(process: TracedProcess): { program: string | undefined; argv: readonly string[] } {
+    let current: TracedProcess | undefined = process;
+    for (let depth = 0; current && depth < 32; depth++) {
+      const known = this.byPid.get(current.pid);
+      if (known?.process === current && known.program !== undefined) return known;
+      current = current.ppid === undefined ? undefined : this.byPid.get(current.ppid)?.process;
     }
-    if (evidence.suspects.size >= mostSuspects) {
-      const oldest = evidence.suspects.keys().next().value;
-      if (oldest !== undefined) evidence.suspects.delete(oldest);
-    }
-    const flags = (event.args ?? []).flatMap((arg) => flagsOf(arg));
-    evidence.suspects.set(key, {
-      syscall, errno, subject, lines: [event.line], pid: event.pid ?? 0, ordinal: evidence.calls, isResolved: false,
-      isCreation: flags.includes("O_CREAT") || /^(mkdir|mknod|link|symlink|creat)/.test(syscall),
-    });
+    return { program: undefined, argv: [] };
   }
 
-  #success(evidence: ProcessEvidence, event: TraceEvent): void {
-    const name = event.name ?? "";
-    if ((name === "execve" || name === "execveat") && event.ret?.value === 0) {
-      evidence.program = textOf(argument(event, name === "execve" ? 0 : 1));
-      const list = argument(event, name === "execve" ? 1 : 2);
-      evidence.argv = list?.kind === "array" ? list.items.map((item) => textOf(item) ?? "") : [];
-      evidence.suspects = new Map();
-      evidence.messages = [];
-      return;
+  /** The limit of this resource in a process, where the capture shows who set it. */
+  limitOf(process: TracedProcess, resource: string): SetLimit | undefined {
+    return this.#limits.of(process, resource, (child) => child.ppid === undefined ? undefined : this.byPid.get(child.ppid)?.process);
+  }
+
+  /** As `of`, quick where the same thread goes on. */
+  #evidenceOf(thread: TracedProcess): ProcessEvidence {
+    if (this.#latest && thread === this.#latestThread) return this.#latest;
+    this.#latestThread = thread;
+    return this.#latest = this.of(this.tree.leaderOf(thread));
+  }
+
+  #fail(evidence: ProcessEvidence, row: TraceRow): void {
+    // A wait that a deadly signal ended: the thread never goes on, so this stays its last call.
+    if (row.errno.startsWith("ERESTART")) evidence.open.set(row.tid, row.event());
+    if (isBackground(row.name, row.errno)) return;
+    this.#suspect(evidence, row, row.name, row.errno, this.#subject(evidence, row));
+    // A non-blocking connect returns EINPROGRESS and goes on.
+    if (row.name === "connect" || row.name === "bind") observeNames(evidence.names, row);
+  }
+
+  #subject(evidence: ProcessEvidence, row: TraceRow): string | undefined {
+    const at = reaching.get(row.name);
+    const path = at === undefined ? undefined : row.string(at);
+    // What a plain path is needs no tree; a path below a named directory does.
+    if (path !== undefined && path !== "" && (at === 0 || path.startsWith("/"))) return path;
+    return subjectOf(row.event(), (fd) => evidence.names.get(fd));
+  }
+
+  #suspect(evidence: ProcessEvidence, row: TraceRow, syscall: string, errno: string, subject: string | undefined, isReported = false): void {
+    const isCreation = /^(mkdir|mknod|link|symlink|creat)/.test(syscall) || syscall.startsWith("open") && (row.text(syscall === "open" ? 1 : 2) ?? "").includes("O_CREAT");
+    evidence.suspects.add({ syscall, errno, subject, line: row.line, pid: row.tid, ordinal: evidence.calls, isCreation, isReported, isThere: subject !== undefined && evidence.seen.includes(subject) });
+  }
+
+  #success(evidence: ProcessEvidence, row: TraceRow): void {
+    const { name } = row;
+    const pending = pendingError(row);
+    if (pending) this.#suspect(evidence, row, pending.syscall, pending.errno, pending.fd === undefined ? undefined : evidence.names.get(pending.fd), true);
+    switch (name) {
+      case "execve": case "execveat": if (row.value === 0) this.#exec(evidence, row.event()); return;
+      case "write": case "writev": case "pwrite64": case "sendto": case "sendmsg": this.#write(evidence, row); return;
+      case "read": case "pread64": case "readv": case "recvfrom": case "recvmsg": if (row.value > 0) evidence.lastRead = this.#transfer(evidence, row, evidence.lastRead); return;
+      case "prlimit64": case "setrlimit": this.#limits.observe(row, evidence.process); return;
+      case "kill": case "tkill": case "tgkill": case "pidfd_send_signal": this.#kill(row.event()); return;
+      default:
     }
-    if (writers.has(name)) {
-      const fd = numberOf(argument(event, 0));
-      if (fd === 2) this.#message(evidence, event);
-      return;
-    }
-    if (/^(kill|tkill|tgkill|pidfd_send_signal)$/.test(name)) this.#kill(event);
-    if (evidence.suspects.size === 0 || !/^(open|execve|stat|newfstatat|access|faccessat|mkdir|connect|statx|lstat)/.test(name)) return;
-    const subject = subjectOf(event, () => undefined);
-    if (subject === undefined || subject === "") return;
-    const last = lastPart(subject);
-    for (const suspect of evidence.suspects.values()) {
-      if (suspect.subject !== undefined && lastPart(suspect.subject) === last && suspect.errno !== "EEXIST") suspect.isResolved = true;
+    observeNames(evidence.names, row);
+    const at = reaching.get(name);
+    if (at !== undefined) {
+      const subject = row.string(at);
+      if (subject === undefined || subject === "") return;
+      if (evidence.suspects.size > 0) evidence.suspects.resolve(subject);
+      if (!asking.has(name)) return;
+      evidence.seen.push(subject);
+      if (evidence.seen.length > mostSeen) evidence.seen.shift();
+    } else if (name === "connect" && evidence.suspects.size > 0) {
+      const subject = subjectOf(row.event(), () => undefined);
+      if (subject !== undefined) evidence.suspects.resolve(subject);
     }
   }
 
-  #message(evidence: ProcessEvidence, event: TraceEvent): void {
-    const parts: string[] = [];
-    let cutOff = false;
-    const add = (value: Value | undefined): void => {
-      const inner = bare(value);
-      if (inner?.kind !== "string") return;
-      parts.push(inner.value);
-      cutOff = inner.truncated;
-    };
-    const body = argument(event, 1);
-    if (body?.kind === "array") for (const item of body.items) add(field(item, "iov_base"));
-    else add(body);
-    evidence.messages.push({ text: parts.join(""), cutOff, line: event.line, ordinal: evidence.calls });
-    if (evidence.messages.length > mostMessages) {
-      // Programs that write byte by byte say one thing in many calls.
-      const first = evidence.messages.shift();
-      const next = evidence.messages[0];
-      if (first && next && first.text.length + next.text.length < 400) evidence.messages[0] = { ...next, text: first.text + next.text };
+  #exec(evidence: ProcessEvidence, event: TraceEvent): void {
+    const shift = event.name === "execve" ? 0 : 1;
+    evidence.program = textOf(argument(event, shift));
+    const list = argument(event, shift + 1);
+    evidence.argv = list?.kind === "array" ? list.items.map((item) => textOf(item) ?? "") : [];
+    evidence.suspects = new Suspects();
+    evidence.messages = [];
+    evidence.outputs = [];
+  }
+
+  #write(evidence: ProcessEvidence, row: TraceRow): void {
+    const fd = row.number(0);
+    if (row.value > 0) evidence.lastWrite = this.#transfer(evidence, row, evidence.lastWrite);
+    if (fd !== 1 && fd !== 2) return;
+    const said = utteranceOf(row, evidence.calls);
+    if (fd === 1) {
+      evidence.outputs.push(said);
+      if (evidence.outputs.length > mostOutputs) evidence.outputs.shift();
+      return;
     }
+    const { messages } = evidence;
+    messages.push(said);
+    if (messages.length <= mostMessages) return;
+    // Programs that write byte by byte say one thing in many calls.
+    const first = messages.shift();
+    const next = messages[0];
+    if (first && next && first.text.length + next.text.length < 400) messages[0] = { ...next, text: first.text + next.text };
+  }
+
+  #transfer(evidence: ProcessEvidence, row: TraceRow, into: Transfer | undefined): Transfer {
+    const fd = row.number(0);
+    const name = row.fdPath(0) ?? evidence.names.get(fd) ?? (fd === 0 ? "standard input" : fd === 1 ? "standard output" : fd === 2 ? "standard error" : `descriptor ${fd}`);
+    if (!into) return { line: row.line, name, bytes: row.value };
+    into.line = row.line;
+    into.name = name;
+    into.bytes = row.value;
+    return into;
   }
 
   #kill(event: TraceEvent): void {
@@ -163,82 +223,48 @@ export class EvidenceCollector {
     const signal = flagsOf(argument(event, signalAt))[0];
     if (target === undefined || signal === undefined) return;
     if (this.sentSignals.length >= 1000) this.sentSignals.shift();
-    this.sentSignals.push({ line: event.line, sender: event.pid ?? 0, target, signal, ret: event.ret?.value });
+    this.sentSignals.push({ line: event.line, sender: event.pid ?? 0, target, signal });
   }
 
-  /** Keeps the names of descriptors as far as a diagnosis needs them: files opened, sockets connected or bound, copies. */
-  #names(evidence: ProcessEvidence, event: TraceEvent): void {
-    const name = event.name ?? "";
-    const value = event.ret?.value;
-    if (openers.has(name) && typeof value === "number" && value >= 0) {
-      const path = subjectOf(event, () => undefined);
-      if (path !== undefined) evidence.names.set(value, path);
-    } else if (name === "connect" || name === "bind") {
-      const fd = numberOf(argument(event, 0));
-      const address = socketAddressOf(event.args?.[1]);
-      if (fd !== undefined && address) evidence.names.set(fd, address.text);
-    } else if (name === "socket" && typeof value === "number" && value >= 0) {
-      evidence.names.set(value, `a socket (${(event.args ?? []).slice(0, 2).flatMap((arg) => flagsOf(arg)).join(", ")})`);
-    } else if ((name === "pipe" || name === "pipe2") && value === 0) {
-      const ends = argument(event, 0);
-      if (ends?.kind === "array") for (const end of ends.items) { const fd = numberOf(end); if (fd !== undefined) evidence.names.set(fd, "a pipe"); }
-    } else if (/^(dup[23]?|fcntl)$/.test(name) && typeof value === "number" && value >= 0) {
-      const from = numberOf(argument(event, 0));
-      const known = from === undefined ? undefined : evidence.names.get(from);
-      if (name === "fcntl" && !flagsOf(argument(event, 1)).some((flag) => flag.startsWith("F_DUPFD"))) return;
-      if (known !== undefined) evidence.names.set(value, known);
-      else evidence.names.delete(value);
-    } else if (name === "close" && value === 0) {
-      const fd = numberOf(argument(event, 0));
-      if (fd !== undefined) evidence.names.delete(fd);
-    }
+  /** One that ended well explains no failure; of those that failed, the latest are kept. */
+  #end(evidence: ProcessEvidence, row: TraceRow): void {
+    if (row.kind === "exit" && row.value === 0) { letGo(evidence); return; }
+    this.#ended.push(evidence.process.pid);
+    if (this.#ended.length <= mostEnded) return;
+    const oldest = this.byPid.get(this.#ended.shift() ?? -1);
+    if (oldest && oldest.process.ppid !== undefined && oldest.process.exit) letGo(oldest);
   }
 }
 
-interface PendingError { readonly syscall: string; readonly errno: string; readonly fd?: number }
-
-/**
- * An error that a call reports while it succeeds itself: `getsockopt(…, SO_ERROR, [ECONNREFUSED], …) = 0` is the result
- * of an earlier connect; a netlink answer holds `{error=-ENETUNREACH, …}`; POLLERR on a UDP socket is the ICMP message
- * "port unreachable" (which the next receive would return as ECONNREFUSED).
- */
-function pendingError(event: TraceEvent): PendingError | undefined {
-  const name = event.name ?? "";
-  if (name === "getsockopt" && flagsOf(argument(event, 2)).includes("SO_ERROR")) {
-    const value = argument(event, 3);
-    const errno = value?.kind === "array" ? flagsOf(value.items[0])[0] : undefined;
-    const fd = numberOf(argument(event, 0));
-    return errno?.startsWith("E") ? { syscall: "connect", errno, ...(fd === undefined ? {} : { fd }) } : undefined;
-  }
-  if (name === "recvmsg" || name === "recvfrom") {
-    const errno = netlinkError(event.args?.[1], 0);
-    return errno !== undefined && errno !== "ENODEV" ? { syscall: name, errno } : undefined;
-  }
-  if (name === "poll" && event.ret?.detail?.includes("POLLERR") && !event.ret.detail.includes("POLLHUP")) {
-    const match = /fd=(\d+)[^}]*POLLERR/.exec(event.ret.detail);
-    return match ? { syscall: name, errno: "ECONNREFUSED", fd: Number(match[1]) } : undefined;
-  }
-  return undefined;
+function letGo(evidence: ProcessEvidence): void {
+  evidence.suspects = new Suspects();
+  evidence.messages = [];
+  evidence.outputs = [];
+  evidence.argv = [];
+  evidence.names = new Map();
+  evidence.signals.clear();
 }
 
-function netlinkError(value: Value | undefined, depth: number): string | undefined {
-  const inner = bare(value);
-  if (!inner || depth > 8) return undefined;
-  if (inner.kind === "struct") {
-    for (const entry of inner.fields) {
-      if (entry.name === "error") {
-        const code = flagsOf(entry.value)[0] ?? (entry.value.kind === "unknown" ? entry.value.raw : undefined);
-        const match = code === undefined ? undefined : /^-?(E[A-Z]+)$/.exec(code);
-        if (match?.[1]) return match[1];
-      }
-      const found = netlinkError(entry.value, depth + 1);
-      if (found !== undefined) return found;
-    }
-  } else if (inner.kind === "array") {
-    for (const item of inner.items) {
-      const found = netlinkError(item, depth + 1);
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
+/** `= ?`: the process ended inside the call. */
+function isWithoutReturn(row: TraceRow): boolean {
+  if (addressing.has(row.name) || row.name === "exit_group" || row.name === "exit") return false;
+  const value = row.event().ret?.value;
+  return value === undefined || value === "?";
+}
+
+function utteranceOf(row: TraceRow, ordinal: number): Message {
+  const plain = row.name === "write" ? row.string(1) : undefined;
+  if (plain !== undefined) return { text: plain, cutOff: plain.length < row.value, line: row.line, ordinal };
+  const parts: string[] = [];
+  let cutOff = false;
+  const add = (value: Value | undefined): void => {
+    const inner = bare(value);
+    if (inner?.kind !== "string") return;
+    parts.push(inner.value);
+    cutOff = inner.truncated;
+  };
+  const body = argument(row.event(), 1);
+  if (body?.kind === "array") for (const item of body.items) add(field(item, "iov_base"));
+  else add(body);
+  return { text: parts.join(""), cutOff, line: row.line, ordinal };
 }

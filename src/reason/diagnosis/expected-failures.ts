@@ -74,11 +74,29 @@ const notNowMatters = new Set([
   "mlockall", "execve", "semop", "semtimedop",
 ]);
 
+/**
+ * Failures that are so ordinary, whatever they were about, that nothing is kept of them: polling, interrupted waits,
+ * terminal checks, "no more children".
+ */
+export function isBackground(syscall: string, errno: string): boolean {
+  switch (errno) {
+    case "EAGAIN": case "EWOULDBLOCK": return !notNowMatters.has(syscall) && syscall !== "connect" && !syscall.startsWith("open");
+    case "EINTR": case "ERESTARTSYS": case "ERESTARTNOINTR": case "ERESTARTNOHAND": case "ERESTART_RESTARTBLOCK": return !notNowMatters.has(syscall);
+    case "ENOTTY": return syscall === "ioctl";
+    case "ESPIPE": return true;
+    case "ECHILD": return syscall.startsWith("wait");
+    case "ETIMEDOUT": return syscall === "futex";
+    case "ENODATA": return true;
+    case "EINVAL": return syscall.startsWith("readlink");
+    default: return false;
+  }
+}
+
 /** Where optional files are looked for: a prefix or a part of the path, and what looks there. */
 const optionalPlaces: { part: RegExp; why: ExpectedFailure }[] = [
   { part: /^\/etc\/ld\.so\.(preload|nohwcap|cache)$|\/glibc-hwcaps\/|\/(tls|haswell|x86_64|avx512_1)(\/[^/]*\.so[^/]*)?$/, why: "dynamic loader" },
   { part: /\/locale(-langpack)?\/|\.mo$|\/gconv|\/LC_[A-Z]+$|\/charset\.alias$|\/i18n\//, why: "locale" },
-  { part: /\/nscd\/|\/sss\/|\/systemd\/userdb|\/run\/systemd\/resolve|\/(nsswitch|host|gai)\.conf$|\/avahi-daemon\//, why: "name service cache" },
+  { part: /\/nscd\/|\/sss\/|(^|\/)userdb(\/|$)|\/run\/systemd\/resolve|\/(nsswitch|host|gai)\.conf$|\/avahi-daemon\//, why: "name service cache" },
   { part: /selinux|apparmor|\/attr\/|\/etc\/crypto-policies|\/fips_enabled$/, why: "security module probe" },
   { part: /^\/dev\/tty$|\/terminfo\/|\/\.?inputrc$|\/termcap$/, why: "terminal check" },
   { part: /\/zoneinfo\/|\/etc\/(localtime|TZ|timezone)$/, why: "locale" },
@@ -88,7 +106,7 @@ const optionalPlaces: { part: RegExp; why: ExpectedFailure }[] = [
   },
   { part: /\/perl5?(-base)?\/.*\.(pmc|pm|bs)$|\/node_modules(\/|$)|\/package\.json$|\/rubygems\/|\.gemspec$|\/\.node_(libraries|modules)/, why: "module search" },
   {
-    part: /\/openssl(-\w+)?\.cnf$|\/\.(curlrc|wgetrc|netrc|gitconfig|bashrc|profile|bash_profile|pgpass|psqlrc|sqliterc|config\/git|npmrc|gemrc|vimrc|my\.cnf|ssh\/config)$|\/etc\/(gitconfig|krb5\.conf|pki|gnutls|pip\.conf|wgetrc|curlrc)|\/git\/(config|attributes|ignore)$/,
+    part: /\/openssl(-\w+)?\.cnf$|\/\.(curlrc|wgetrc|netrc|gitconfig|bashrc|profile|bash_profile|pgpass|psqlrc|sqliterc|config\/git|npmrc|gemrc|vimrc|my\.cnf|ssh\/config)$|\/etc\/(gitconfig|krb5\.conf|pki|gnutls|pip\.conf|wgetrc|curlrc)|\/git\/(config|attributes|ignore)$|\/\.[\w-]+\.?(rc|cfg|conf|config|ini|profile|history|ignore|login|logout)$|\/\.config\//,
     why: "optional configuration",
   },
   { part: /^\/(proc|sys)\//, why: "kernel feature probe" },
@@ -104,7 +122,7 @@ export const probingCalls: ReadonlySet<string> = new Set([
  * `subject` is the path or address that the call was about, as far as known.
  */
 export function expectedFailure(syscall: string, errno: string, subject: string | undefined): ExpectedFailure | undefined {
-  if (errno.startsWith("ERESTART")) return "bookkeeping";
+  if (errno.startsWith("ERESTART") && !notNowMatters.has(syscall)) return "bookkeeping";
   if (notNow.has(errno) && !notNowMatters.has(syscall)) return errno === "ENOSYS" ? "kernel feature probe" : "non-blocking call";
   if (syscall === "futex" || syscall.startsWith("epoll_wait") || syscall.startsWith("epoll_pwait")) return "non-blocking call";
   for (const rule of byCall[syscall] ?? []) {

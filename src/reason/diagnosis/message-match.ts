@@ -39,10 +39,22 @@ function endsWithBeginningOf(text: string, words: string, least: number): boolea
 /** Do the messages name the subject: the path as a whole, its last part, or the port of an address? */
 export function namesSubject(messages: readonly Utterance[], subject: string): boolean {
   const whole = messages.map((message) => message.text).join("");
-  if (subject.length >= 3 && whole.includes(subject)) return true;
+  if (subject.length >= 3 && holdsWord(whole, subject)) return true;
   const last = lastPart(subject);
-  if (last.length >= 3 && whole.includes(last)) return true;
+  if (last.length >= 3 && holdsWord(whole, last)) return true;
   return messages.some((message) => message.cutOff && last.length >= 5 && endsWithBeginningOf(message.text, last, 5));
+}
+
+/** Does `text` hold `word`, not as a part of a longer one? */
+function holdsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isWordAt(text, at - 1) && !isWordAt(text, at + word.length)) return true;
+  }
+  return false;
+}
+
+function isWordAt(text: string, at: number): boolean {
+  return at >= 0 && at < text.length && /[A-Za-z0-9_]/.test(text.charAt(at));
 }
 
 /** The last part of a path without its slashes, or the port of an address. */

@@ -1,6 +1,7 @@
-import type { ProcessEvidence, Suspect } from "./evidence.ts";
+import type { Message, ProcessEvidence } from "./evidence.ts";
 import { expectedFailure, probingCalls } from "./expected-failures.ts";
 import { lastPart, namesErrno, namesSubject, type Utterance } from "./message-match.ts";
+import type { Suspect } from "./suspects.ts";
 
 /** A suspect with its weight and what spoke for it. */
 export interface Ranked {
@@ -18,6 +19,8 @@ const permission: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
 
 /** Weight below which nothing is called a cause. */
 export const leastWeight = 50;
+/** Weight from which a failing call is the cause whatever else there is. */
+export const certainWeight = 100;
 
 /**
  * Orders the failing calls of a process by how likely each is the reason for its non-zero exit. What counts: whether
@@ -25,15 +28,16 @@ export const leastWeight = 50;
  * how close to the message the call stands, how grave the errno is, and against it: that the failure is known from
  * ordinary runs, and that the same thing was reached later.
  */
-export function rankSuspects(evidence: ProcessEvidence, status: number | undefined): Ranked[] {
-  const messages = lastBurst(evidence);
+export function rankSuspects(evidence: ProcessEvidence, status: number | undefined, runs: { program: string | undefined; argv: readonly string[] }): Ranked[] {
+  const { argv } = runs;
+  const messages = spokenBurst(evidence);
   const said = messages[0];
-  const reference = said?.ordinal ?? evidence.calls;
-  const commandLine = evidence.argv.slice(1).join("\0");
-  const program = lastPart(evidence.program ?? "");
+  const commandLine = argv.slice(1).join("\0");
+  const program = lastPart(runs.program ?? "");
   const text = messages.map((message) => message.text).join("");
   const isModuleMissing = /ModuleNotFoundError|No module n|Cannot find module|modules\/cjs\/loader|ERR_MODULE_NOT_FOUND|Can't locate|cannot load such file|ClassNotFound|module '.*' not found/.test(text);
   const isNameLookup = /resolv|gaierror|getaddrinfo|EAI_AGAIN|ENOTFOUND|[Nn]ame or service|[Uu]nknown host|bad address/.test(text);
+  const isTrace = /^Traceback \(most recent|\n\s+at |Exception in thread/.test(text);
   const isTimeout = /tim(ed|e)[ -]?out|ETIMEDOUT/i.test(text);
   const ranked: Ranked[] = [];
   for (const suspect of evidence.suspects.values()) {
@@ -47,14 +51,16 @@ export function rankSuspects(evidence: ProcessEvidence, status: number | undefin
     else if (saysLoosely(messages, suspect.errno)) { weight += 25; because.push("the message speaks of such an error"); }
     if (subjectNamed) { weight += 45; because.push("the message names it"); }
     if (subject !== undefined && isAskedFor(subject, commandLine)) { weight += 25; because.push("it stands on the command line"); }
-    const distance = reference - suspect.ordinal;
-    if (distance < -2) weight -= 25;
+    const distance = callsUntilSaid(suspect, messages, evidence.calls);
+    // What failed only while a stack trace was being printed is no reason for it.
+    if (isTrace && said && suspect.firstOrdinal > said.ordinal) weight -= 90;
+    else if (distance < 0) weight -= 25;
     else if (distance <= 6) { weight += 30; because.push(said ? "the message follows at once" : "the process ended right after"); }
     else if (distance <= 40) weight += 15;
     else if (distance <= 200) weight += 5;
     if (status === 127 && isCommandLookup(suspect)) { weight += 45; because.push("exit status 127: command not found"); }
     if (status === 126 && suspect.syscall === "execve") { weight += 40; because.push("exit status 126: found, but could not be run"); }
-    if (suspect.lines.length >= 3 && !suspect.isResolved && why === undefined) { weight += 12; because.push(`it was tried ${suspect.lines.length} times`); }
+    if (suspect.count >= 3 && !suspect.isResolved && why === undefined) { weight += 12; because.push(`it was tried ${suspect.count} times`); }
     if (program.length >= 3 && lastPart(subject ?? "").includes(program)) weight += 6;
     if (isModuleMissing && suspect.errno === "ENOENT" && distance >= 0 && (why === undefined || why === "module search")) {
       weight += why === undefined ? 60 : 125;
@@ -70,9 +76,20 @@ export function rankSuspects(evidence: ProcessEvidence, status: number | undefin
   return ranked.sort((a, b) => b.weight - a.weight || b.suspect.ordinal - a.suspect.ordinal);
 }
 
+/** How many calls lie between a failure and the next message; negative where nothing was said after it. */
+function callsUntilSaid(suspect: Suspect, messages: readonly Message[], calls: number): number {
+  if (messages.length === 0) return calls - suspect.ordinal;
+  for (const ordinal of [suspect.ordinal, suspect.firstOrdinal]) {
+    const next = messages.find((message) => message.ordinal >= ordinal);
+    if (next) return next.ordinal - ordinal;
+  }
+  const last = messages.at(-1);
+  return last && suspect.ordinal - last.ordinal <= 2 ? 0 : -1;
+}
+
 /** Words that programs use instead of the C library's text. */
 const looseWords: Readonly<Record<string, RegExp>> = {
-  ENOENT: /not found|missing|can(not|'t) (find|open)|does(n't| not) exist|unable to (find|locate|open)|no such/i,
+  ENOENT: /not found|missing|no rule to|can(not|'t) (find|open)|does(n't| not) exist|unable to (find|locate|open)|no such/i,
   EACCES: /\bwrit|denied|read-?only|not allowed|permission/i,
   EPERM: /denied|not allowed|permission|not permitted|must be root/i,
   EROFS: /read-?only/i,
@@ -85,6 +102,7 @@ const looseWords: Readonly<Record<string, RegExp>> = {
   ENOMEM: /memory|alloc/i,
   EMFILE: /too many/i,
   EEXIST: /exist/i,
+  ERESTARTSYS: /lock|tim(ed|e)[ -]?out/i,
   EAGAIN: /lock|busy|temporarily|resource|another (process|instance)/i,
 };
 
@@ -93,9 +111,13 @@ function saysLoosely(messages: readonly Utterance[], errno: string): boolean {
   return words !== undefined && words.test(messages.map((message) => message.text).join(""));
 }
 
-/** The last thing said on standard error: writes that follow each other closely. */
-export function lastBurst(evidence: ProcessEvidence): (Utterance & { ordinal: number })[] {
-  const all = evidence.messages;
+/** The last thing said: on standard error, or where nothing was, on standard output. */
+export function spokenBurst(evidence: ProcessEvidence): Message[] {
+  return burstOf(evidence.messages.length > 0 ? evidence.messages : evidence.outputs);
+}
+
+/** The end of a list of messages: writes that follow each other closely. */
+function burstOf(all: readonly Message[]): Message[] {
   let start = all.length - 1;
   while (start > 0) {
     const here = all[start];
@@ -108,7 +130,7 @@ export function lastBurst(evidence: ProcessEvidence): (Utterance & { ordinal: nu
 
 function baseWeight(suspect: Suspect): number {
   if (probingCalls.has(suspect.syscall)) return suspect.errno === "EACCES" ? 20 : 10;
-  if (grave.has(suspect.errno)) return 45;
+  if (grave.has(suspect.errno) || suspect.isReported || suspect.errno.startsWith("ERESTART")) return 45;
   if (permission.has(suspect.errno)) return 40;
   switch (suspect.errno) {
     case "ENOENT": return suspect.isCreation ? 35 : 25;

@@ -21,6 +21,7 @@ export { Encap, Nexthop, Route, RouteNexthop } from "./model/route.ts";
 export { Rule } from "./model/rule.ts";
 export { Hardware, Snapshot } from "./model/snapshot.ts";
 export { Source } from "./model/source.ts";
+export { EventKind, Return, TraceEvent, Value, type DumpLine, type Layout, type StackFrame, type StructField, type SummaryRow, type SummaryTable } from "./model/trace-event.ts";
 export { NotUnderstood, Warning } from "./model/warning.ts";
 
 export { parseAddresses, parseLinks } from "./parse/ip/link.ts";
@@ -39,7 +40,8 @@ export { parseProcRoutes } from "./parse/proc/route.ts";
 export { parseProcArp } from "./parse/proc/arp.ts";
 export { readCapture } from "./host/read-capture.ts";
 export type { CaptureReadOptions } from "./run/capture-bytes.ts";
-export { parseStrace, CaptureParser } from "./parse/strace/capture-parser.ts";
+export { parseStrace, CaptureParser, type CaptureParserOptions } from "./parse/strace/capture-parser.ts";
+export { CapturePrinter, printEvents } from "./parse/strace/print-event.ts";
 
 export { neighbourStateByName, neighbourStates, neighbourTimers, type NeighbourState } from "./knowledge/neighbour-states.ts";
 export { routeProtocolByName, routeProtocols, type RouteProtocol } from "./knowledge/protocols.ts";

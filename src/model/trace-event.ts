@@ -77,7 +77,16 @@ export interface StackFrame { object: string; symbol?: string; offset?: string; 
 export interface DumpLine { heading?: string; offset?: number; bytes?: string; raw?: string }
 
 /** One row of the table that `-c` and `-C` print; `seconds` and the like are there if their column is. */
-export interface SummaryRow { name: string; calls?: number; errors?: number; seconds?: number; usecsPerCall?: number; percent?: number }
+export interface SummaryRow {
+  name: string;
+  calls?: number;
+  errors?: number;
+  seconds?: number;
+  usecsPerCall?: number;
+  percent?: number;
+  shortest?: number;
+  longest?: number;
+}
 
 /** The table of `-c` or `-C`. */
 export interface SummaryTable { title?: string; rows: SummaryRow[]; total?: SummaryRow }
@@ -120,10 +129,10 @@ export interface TraceEvent {
   layout?: Layout | undefined;
 }
 
-/** The columns before a line's body; texts as strace wrote them, blanks as counts. */
+/** The columns before a line's body: texts as strace wrote them, blanks as counts. */
 export interface Prefix {
   pid?: number | undefined;
-  /** `column` (-f -o), `bracket` (-f on a terminal) */
+  /** `column` (-f -o), `bracket` (-f on a terminal); none where the pid was concluded */
   pidStyle?: "column" | "bracket" | undefined;
   /** blanks after the pid column, or between `[pid` and the number */
   pidPad?: number | undefined;
@@ -146,32 +155,53 @@ export interface Insert { at: number; text: string }
 export interface LineLayout {
   prefix: Prefix;
   eol: string;
-  inserts?: Insert[] | undefined;
+  inserts?: readonly Insert[] | undefined;
 }
 
+/** How the table of `-c` is laid out. */
+export interface TableLayout {
+  columns: string[];
+  widths: number[];
+  /** how many of the two rules are there */
+  rules: number;
+  /** heading and rows whose blanks the columns do not explain */
+  heading?: string;
+  raw?: (string | undefined)[];
+}
+
+/** How strace wrote an event; texts in it are used only as long as the typed field beside them has the same value. */
 export interface Layout extends LineLayout {
   /** blanks between `)` and `=` */
   pad?: number | undefined;
-  /** the tree of the returned value, and digits of `<0.000123>` */
+  /** the tree of the returned value */
   value?: Value | undefined;
+  /** everything in brackets after value and errno, in order */
   aux?: string[] | undefined;
-  precision?: number | undefined;
-  /** how the body ends: complete, `<unfinished ...>`, `<detached ...>`, `<unfinished ...>) = ?`, `= ? <unavailable>` … */
+  /** the text between `<` and `>` */
+  elapsed?: string | undefined;
+  /** how a call's body ends where it did not return */
   ending?: "unfinished" | "detached" | "killed" | undefined;
-  /** for a call in two halves: where the body was cut, and the second line */
+  /** the arguments end with a separator: `wait4(-1,  <unfinished ...>` */
+  comma?: boolean | undefined;
+  /** for a call in two halves: where its text was cut, and the second line */
   cut?: number | undefined;
   tail?: ResumedLayout | undefined;
-  /** for notes, exits and tables: the words around the typed fields */
-  words?: string[] | undefined;
-  /** lines that belong to this event and are printed after it, such as frames and dumps, each with its line ending */
-  after?: { line: number; eol: string }[] | undefined;
+  table?: TableLayout | undefined;
+  /** the line ends of a table */
+  eols?: string[] | undefined;
+  /** lines that belong to this event and are printed after it: dumps and frames */
+  after?: { eol: string; inserts?: Insert[] }[] | undefined;
 }
 
 export interface ResumedLayout extends LineLayout {
-  line: number;
+  /** the name between `<...` and `resumed>` */
   name: string;
   /** before 5.0 a blank follows `resumed>` */
   gap: boolean;
+  pid: number | undefined;
+  time: number | undefined;
+  /** only this line is in the capture: strace was attached in the middle of the call; `, ` stood before its arguments */
+  orphan?: { comma: boolean } | undefined;
 }
 
 export const TraceEvent: z.ZodType<TraceEvent> = z.looseObject({

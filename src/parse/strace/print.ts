@@ -1,32 +1,5 @@
 import type { Value } from "../../model/trace-event.ts";
-
-const letterEscapes: Readonly<Record<string, string>> = {
-  '"': '\\"', "\\": "\\\\", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v",
-};
-
-/** Bytes as strace escapes them by default: octal without leading zeros, except before an octal digit. */
-export function escapeBytes(bytes: string): string {
-  let out = "";
-  for (let at = 0; at < bytes.length; at++) {
-    const char = bytes[at] ?? "";
-    const code = bytes.charCodeAt(at);
-    const letter = letterEscapes[char];
-    if (letter !== undefined) out += letter;
-    else if (code >= 0x20 && code < 0x7f) out += char;
-    else {
-      const next = bytes.charCodeAt(at + 1);
-      out += `\\${code.toString(8).padStart(next >= 48 && next <= 55 ? 3 : 1, "0")}`;
-    }
-  }
-  return out;
-}
-
-/** Bytes as `strace -xx` writes them. */
-export function escapeHex(bytes: string): string {
-  let out = "";
-  for (let at = 0; at < bytes.length; at++) out += `\\x${bytes.charCodeAt(at).toString(16).padStart(2, "0")}`;
-  return out;
-}
+import { escapeBytes, escapeHex } from "./escapes.ts";
 
 /** The text strace wrote for a value, from its tree. */
 export function printValue(value: Value): string {

@@ -1,11 +1,20 @@
 import type { StructField, Value } from "../../model/trace-event.ts";
-import { escapeBytes, escapeHex, printValue } from "./print.ts";
+import { printValue } from "./print.ts";
+import { unescapePath, unescapeString } from "./escapes.ts";
+import { classifyWord } from "./words.ts";
 
-/** Deeper nesting than strace ever writes; what lies below is refused, so that hostile input cannot use up the stack. */
+/** Deeper nesting than strace ever writes; what lies below becomes one `unknown`, so that hostile input cannot use up the stack. */
 const maxDepth = 100;
 
+/** characters at which a word ends: ` ,)]}=("[{/<>~` and the newline */
+const endsWord = new Uint8Array(65_536);
+for (const char of ' ,)]}=("[{/<>~\n') endsWord[char.charCodeAt(0)] = 1;
+/** characters that end a value and begin nothing of it */
+const endsValue = new Uint8Array(65_536);
+for (const char of ",)]}") endsValue[char.charCodeAt(0)] = 1;
+
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-const endsWord = new Set(' ,)]}=("[{/<>~\n'.split("").map((char) => char.charCodeAt(0)));
+const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 
 /** A reader over one line. Every state moves `at` forward only; undefined means: not what strace writes. */
 export class ValueScanner {
@@ -16,27 +25,71 @@ export class ValueScanner {
     this.at = at;
   }
 
-  /** `AT_FDCWD, "/etc/hosts", O_RDONLY)`: up to the closing bracket, which is taken too
+  /** `AT_FDCWD, "/etc/hosts", O_RDONLY)`: up to the closing bracket, which is taken too. An argument of the call itself
+   *  that is written in no known way becomes `unknown`.
    *  `^` */
   args(close: string, depth = 0): Value[] | undefined {
     const items: Value[] = [];
-    if (this.take(close)) return items;
+    const { text } = this;
+    const closing = close.charCodeAt(0);
+    if (text.charCodeAt(this.at) === closing) {
+      this.at += 1;
+      return items;
+    }
     for (;;) {
-      const item = this.value(depth);
+      const start = this.at;
+      let item = this.value(depth);
+      let code = text.charCodeAt(this.at);
+      if (depth === 0 && (!item || (code !== closing && code !== 44))) {
+        this.at = start;
+        item = this.balanced();
+        code = text.charCodeAt(this.at);
+      }
       if (!item) return undefined;
       items.push(item);
-      if (this.take(close)) return items;
-      if (!this.take(", ")) return undefined;
+      if (code === closing) {
+        this.at += 1;
+        return items;
+      }
+      if (code !== 44 || text.charCodeAt(this.at + 1) !== 32) return undefined;
+      this.at += 2;
+    }
+  }
+
+  /** The arguments of a call that is cut in the middle: what is whole as values, the rest as one `unknown`. `comma`
+   *  tells whether a separator stands at the very end. */
+  openArgs(): { args: Value[]; comma: boolean } {
+    const args: Value[] = [];
+    const { text } = this;
+    if (this.at === text.length) return { args, comma: false };
+    for (;;) {
+      const start = this.at;
+      const item = this.value(0);
+      if (item && this.at === text.length) {
+        args.push(item);
+        return { args, comma: false };
+      }
+      if (!item || !this.take(", ")) {
+        args.push({ kind: "unknown", raw: text.slice(start) });
+        return { args, comma: false };
+      }
+      args.push(item);
+      if (this.at === text.length) return { args, comma: true };
     }
   }
 
   /** one value with what may follow it: ` => after`, ` /* comment`, ` && more` */
   value(depth: number, inSet = false): Value | undefined {
-    if (depth > maxDepth) return undefined;
-    let left = this.primary(depth);
-    if (!left) return undefined;
+    if (depth > maxDepth) return this.balanced();
+    const left = this.primary(depth);
+    if (!left || endsValue[this.text.charCodeAt(this.at)] === 1) return left;
+    return this.followed(left, depth, inSet);
+  }
+
+  private followed(first: Value, depth: number, inSet: boolean): Value | undefined {
+    let left = first;
     for (;;) {
-      const operator = this.operator(inSet);
+      const operator = this.operator(inSet || depth === 0);
       if (operator !== undefined) {
         let right = this.primary(depth);
         if (!right) return undefined;
@@ -68,52 +121,69 @@ export class ValueScanner {
     }
   }
 
-  private operator(inSet: boolean): string | undefined {
-    for (const operator of [" && ", " || ", " == ", " or ", " | ", "|"]) if (this.take(operator)) return operator;
-    const next = this.text.charCodeAt(this.at + 1);
-    // `{B38400 opost isig ...}`: words with blanks between them
-    const isWord = (next | 32) >= 97 && (next | 32) <= 122 || next === 46 || next === 45;
-    if (!inSet && isWord && this.text[this.at] === " ") {
+  private operator(noWords: boolean): string | undefined {
+    const { text, at } = this;
+    const code = text.charCodeAt(at);
+    if (code === 124) {
       this.at += 1;
-      return " ";
+      return "|";
     }
-    return undefined;
+    if (code !== 32) return undefined;
+    switch (text.charCodeAt(at + 1)) {
+      case 38:
+        return this.takeOperator(" && ");
+      case 124:
+        return this.takeOperator(" || ") ?? this.takeOperator(" | ");
+      case 61:
+        return this.takeOperator(" == ");
+      case 111: {
+        const or = this.takeOperator(" or ");
+        if (or !== undefined) return or;
+      }
+    }
+    // `{B38400 opost isig ...}`: words with blanks between them
+    const next = text.charCodeAt(at + 1);
+    if (noWords || !(isLetter(next) || next === 46 || next === 45)) return undefined;
+    this.at += 1;
+    return " ";
+  }
+
+  private takeOperator(operator: string): string | undefined {
+    return this.take(operator) ? operator : undefined;
   }
 
   private primary(depth: number): Value | undefined {
-    const text = this.text;
-    switch (text[this.at]) {
-      case '"':
+    const { text } = this;
+    switch (text.charCodeAt(this.at)) {
+      case 34:
         return this.string(false);
-      case "@":
+      case 64:
         this.at += 1;
-        return text[this.at] === '"' ? this.string(true) : undefined;
-      case "[":
+        return text.charCodeAt(this.at) === 34 ? this.string(true) : undefined;
+      case 91:
         this.at += 1;
         return this.array(depth + 1, false);
-      case "~":
-        if (text[this.at + 1] === "[") {
-          this.at += 2;
-          return this.array(depth + 1, true);
-        }
-        return undefined;
-      case "{":
+      case 126:
+        if (text.charCodeAt(this.at + 1) !== 91) return undefined;
+        this.at += 2;
+        return this.array(depth + 1, true);
+      case 123:
         this.at += 1;
         return this.struct(depth + 1);
-      case "/": {
+      case 47: {
         const note = text.startsWith("/*", this.at) ? this.commentText() : undefined;
         if (note === undefined) return undefined;
-        if (text[this.at] !== " ") return { kind: "comment", text: note };
+        if (text.charCodeAt(this.at) !== 32) return { kind: "comment", text: note };
         this.at += 1;
         const of = this.value(depth + 1);
         return of && { kind: "comment", text: note, of, leading: true };
       }
-      case "<": {
-        const end = text.startsWith("<... resuming interrupted ", this.at) ? text.indexOf(" ...>", this.at) : -1;
-        if (end < 0) return undefined;
-        const raw = text.slice(this.at, end + 5);
-        this.at = end + 5;
-        return { kind: "elided", raw };
+      case 60: {
+        // a name is never longer; a search to the end of a long line would be done again and again
+        const mark = /^<\.\.\. resuming interrupted [a-z_A-Z0-9 ]{1,60}\.\.\.>/.exec(text.slice(this.at, this.at + 100))?.[0];
+        if (mark === undefined) return undefined;
+        this.at += mark.length;
+        return { kind: "elided", raw: mark };
       }
       default:
         return this.word(depth);
@@ -124,100 +194,119 @@ export class ValueScanner {
   private word(depth: number): Value | undefined {
     const { text } = this;
     const start = this.at;
+    const { length } = text;
     let end = start;
-    for (; end < text.length; end++) {
+    for (; end < length; end++) {
       const code = text.charCodeAt(end);
-      if (code === 60 && text.charCodeAt(end + 1) === 60) end += 1;
-      else if (endsWord.has(code)) break;
+      if (endsWord[code] !== 1) continue;
+      if (code !== 60 || text.charCodeAt(end + 1) !== 60) break;
+      end += 1;
     }
     if (end === start) return undefined;
     const word = text.slice(start, end);
     this.at = end;
-    const next = text[end];
-    if (word === "...") return { kind: "elided" };
-    if (word === "???") return { kind: "elided", raw: word };
-    if (next === "(") {
-      // `A|f(x)`: only the last piece is the name of the call
-      const bar = word.lastIndexOf("|");
-      this.at = end + 1;
-      const args = this.args(")", depth + 1);
-      if (!args) return undefined;
-      const call: Value = { kind: "call", name: word.slice(bar + 1), args };
-      return bar < 0 ? call : { kind: "expression", operands: [classify(word.slice(0, bar)), call], operators: ["|"] };
+    switch (text.charCodeAt(end)) {
+      case 40: {
+        // `A|f(x)`: only the last piece is the name of the call
+        const bar = word.lastIndexOf("|");
+        this.at = end + 1;
+        const args = this.args(")", depth + 1);
+        if (!args) return undefined;
+        const call: Value = { kind: "call", name: word.slice(bar + 1), args };
+        return bar < 0 ? call : { kind: "expression", operands: [classifyWord(word.slice(0, bar)), call], operators: ["|"] };
+      }
+      case 61: {
+        const next = text.charCodeAt(end + 1);
+        if (next === 61 || next === 62) return classifyWord(word);
+        this.at = end + 1;
+        const value = this.value(depth + 1);
+        return value && { kind: "named", name: word, value };
+      }
+      case 60:
+        return this.decorated(word);
+      default:
+        return classifyWord(word);
     }
-    if (next === "=" && text[end + 1] !== "=" && text[end + 1] !== ">") {
-      this.at = end + 1;
-      const value = this.value(depth + 1);
-      return value && { kind: "named", name: word, value };
-    }
-    if (next === "<") return this.decorated(word);
-    return classify(word);
   }
 
   /** `3</dev/null<char 1:3>>`: paths end at the first `>`, names of sockets may quote one
    *   `^` */
   private decorated(word: string): Value | undefined {
     const { text } = this;
-    if (word !== "AT_FDCWD" && !/^-?\d+$/.test(word)) return undefined;
+    const isCwd = word === "AT_FDCWD";
+    if (!isCwd && !isInteger(word)) return undefined;
     const start = this.at + 1;
-    let nested = 0;
-    let quoted = false;
-    let end = start;
-    for (; end < text.length; end++) {
-      const code = text.charCodeAt(end);
-      if (code === 92) end += 1;
-      else if (code === 34 && (quoted || text.slice(start, start + 5) === "UNIX:" || text.startsWith("UNIX-", start))) quoted = !quoted;
-      else if (quoted || (code === 62 && text.charCodeAt(end - 1) === 45)) continue;
-      else if (code === 60) nested += 1;
-      else if (code === 62 && nested-- === 0) break;
-    }
-    if (end >= text.length) return undefined;
+    const end = decorationEnd(text, start);
+    if (end < 0) return undefined;
     const inner = text.slice(start, end);
     this.at = end + 1;
-    const isDescriptor = word === "AT_FDCWD" || /^[/{(]|^(pid|signalfd|anon_inode|[A-Za-z0-9_-]+:\[)/.test(inner);
+    const first = inner.charCodeAt(0);
+    const isDescriptor = isCwd || first === 47 || first === 123 || first === 40 ||
+      /^(?:pid:|signalfd|anon_inode|[A-Za-z0-9_-]{1,40}:\[)/.test(inner);
     if (!isDescriptor) {
-      const comm = unescape(inner);
-      return { kind: "pid", pid: Number(word), comm, ...(comm === inner ? {} : { raw: inner }) };
+      const comm = unescapePath(inner);
+      return comm === inner ? { kind: "pid", pid: Number(word), comm } : { kind: "pid", pid: Number(word), comm, raw: inner };
     }
     const open = inner.endsWith(">") ? inner.lastIndexOf("<") : -1;
     const body = open < 0 ? inner : inner.slice(0, open);
-    const path = unescape(body);
-    const fd: Value = { kind: "fd", fd: word === "AT_FDCWD" ? word : Number(word), path };
+    const path = unescapePath(body);
+    const fd: Value = { kind: "fd", fd: isCwd ? "AT_FDCWD" : Number(word), path };
     if (open >= 0) fd.device = inner.slice(open + 1, -1);
     if (path !== body) fd.raw = inner;
-    if (this.take("(deleted)")) fd.deleted = true;
+    if (text.charCodeAt(this.at) === 40 && this.take("(deleted)")) fd.deleted = true;
     return fd;
   }
 
   private string(abstract: boolean): Value | undefined {
     const { text } = this;
     const start = this.at + 1;
+    const { length } = text;
     let end = start;
-    for (; end < text.length; end++) {
+    let isPlain = true;
+    for (; end < length; end++) {
       const code = text.charCodeAt(end);
-      if (code === 92) end += 1;
-      else if (code === 34) break;
+      if (code === 34) break;
+      if (code === 92) {
+        isPlain = false;
+        end += 1;
+      } else if (code < 32 || code > 126) isPlain = false;
     }
-    if (end >= text.length) return undefined;
+    if (end >= length) return undefined;
     const inner = text.slice(start, end);
     this.at = end + 1;
-    const value = unescape(inner);
-    const node: Value = { kind: "string", value, truncated: this.take("...") };
+    const truncated = text.charCodeAt(this.at) === 46 && this.take("...");
+    if (isPlain) return abstract ? { kind: "string", value: inner, truncated, abstract } : { kind: "string", value: inner, truncated };
+    const { value, style } = unescapeString(inner);
+    const node: Value = { kind: "string", value, truncated };
     if (abstract) node.abstract = true;
-    if (value !== inner && escapeBytes(value) !== inner) {
-      if (escapeHex(value) === inner) node.hex = true;
-      else node.raw = inner;
-    }
+    if (style === "hex") node.hex = true;
+    else if (style === "other") node.raw = inner;
     return node;
   }
 
+  /** `{st_mode=S_IFREG|0644, st_size=220, ...}`: the brace is taken already
+   *   `^` */
   private struct(depth: number): Value | undefined {
-    const values = this.args("}", depth);
-    if (!values) return undefined;
-    const elided = values.at(-1)?.kind === "elided" && this.text.startsWith("...}", this.at - 4);
-    if (elided) values.pop();
-    const fields: StructField[] = values.map((value) => (value.kind === "named" ? { name: value.name, value: value.value } : { value }));
-    return { kind: "struct", fields, elided };
+    const fields: StructField[] = [];
+    const { text } = this;
+    if (text.charCodeAt(this.at) === 125) {
+      this.at += 1;
+      return { kind: "struct", fields, elided: false };
+    }
+    for (;;) {
+      const value = this.value(depth);
+      if (!value) return undefined;
+      const code = text.charCodeAt(this.at);
+      if (code === 125) {
+        this.at += 1;
+        if (value.kind === "elided" && value.raw === undefined) return { kind: "struct", fields, elided: true };
+        fields.push(value.kind === "named" ? { name: value.name, value: value.value } : { value });
+        return { kind: "struct", fields, elided: false };
+      }
+      fields.push(value.kind === "named" ? { name: value.name, value: value.value } : { value });
+      if (code !== 44 || text.charCodeAt(this.at + 1) !== 32) return undefined;
+      this.at += 2;
+    }
   }
 
   private array(depth: number, inverted: boolean): Value | undefined {
@@ -235,8 +324,8 @@ export class ValueScanner {
         // `[[IO_WQ_BOUND]=1]`: the inner array was the index
         const value = this.value(depth, true);
         const index = item.items[0];
-        if (!value || item.items.length !== 1 || index?.kind !== "flags") return undefined;
-        items.push({ kind: "named", name: `[${index.names.join("|")}]`, value });
+        if (!value || !index || item.items.length !== 1 || item.inverted || item.elided) return undefined;
+        items.push({ kind: "named", name: `[${printValue(index)}]`, value });
       } else items.push(item);
     }
     const last = items.at(-1);
@@ -253,30 +342,62 @@ export class ValueScanner {
     return text;
   }
 
-  private take(token: string): boolean {
+  /** Whatever stands up to the next separator outside brackets and quotes, as it is. Prose is no value: it ends at a blank. */
+  private balanced(): Value | undefined {
+    const { text } = this;
+    const { length } = text;
+    const start = this.at;
+    let depth = 0;
+    let end = start;
+    scan: for (; end < length; end++) {
+      switch (text.charCodeAt(end)) {
+        case 34:
+          for (end++; end < length && text.charCodeAt(end) !== 34; end++) if (text.charCodeAt(end) === 92) end++;
+          break;
+        case 40: case 91: case 123:
+          depth += 1;
+          break;
+        case 41: case 93: case 125:
+          if (depth === 0) break scan;
+          depth -= 1;
+          break;
+        case 44: case 32:
+          if (depth === 0) break scan;
+      }
+    }
+    if (end >= length || end === start) return undefined;
+    this.at = end;
+    return { kind: "unknown", raw: text.slice(start, end) };
+  }
+
+  take(token: string): boolean {
     if (!this.text.startsWith(token, this.at)) return false;
     this.at += token.length;
     return true;
   }
 }
 
-function classify(word: string): Value {
-  const first = word.charCodeAt(word.charCodeAt(0) === 45 ? 1 : 0);
-  if (word === "NULL") return { kind: "pointer", raw: word };
-  if (!isDigit(first) || word.includes("|") || word.includes("<<")) return { kind: "flags", names: word.split("|") };
-  if (/^0x[0-9a-f]{6,}$/.test(word)) return { kind: "pointer", raw: word };
-  const product = /^(\d+)\*(\d+)$/.exec(word);
-  const value = product ? Number(product[1]) * Number(product[2]) : /^0[0-7]+$/.test(word) ? Number.parseInt(word, 8) : Number(word);
-  if (Number.isNaN(value)) return { kind: "unknown", raw: word };
-  return String(value) === word ? { kind: "number", value } : { kind: "number", value, raw: word };
+function isInteger(word: string): boolean {
+  let at = word.charCodeAt(0) === 45 ? 1 : 0;
+  if (at === word.length || word.length > 12) return false;
+  for (; at < word.length; at++) if (!isDigit(word.charCodeAt(at))) return false;
+  return true;
 }
 
-/** The bytes behind strace's escapes, one character a byte. An escape that strace does not write stays as it is. */
-export function unescape(text: string): string {
-  if (!text.includes("\\")) return text;
-  return text.replace(/\\(x[0-9a-f]{2}|[0-7]{1,3}|["\\fnrtv])/g, (whole, code: string) => {
-    if (code[0] === "x") return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    if (isDigit(code.charCodeAt(0))) return String.fromCharCode(Number.parseInt(code, 8) & 255);
-    return ({ f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" } as Record<string, string>)[code] ?? code ?? whole;
-  });
+/** Where the decoration that begins at `start` ends: the place of its `>`, or -1. */
+function decorationEnd(text: string, start: number): number {
+  const { length } = text;
+  // `TCP:[127.0.0.1:50146->127.0.0.1:18765]`, `UNIX-STREAM:[5->6,"a <x>"]`: arrows and quoted names within the brackets
+  const isSocket = text.charCodeAt(start) !== 47 && /^[A-Z][A-Za-z0-9_-]{0,40}:\[/.test(text.slice(start, start + 44));
+  let nested = 0;
+  let quoted = false;
+  for (let end = start; end < length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === 92) end += 1;
+    else if (code === 34 && isSocket) quoted = !quoted;
+    else if (quoted) continue;
+    else if (code === 60) nested += 1;
+    else if (code === 62 && !(isSocket && text.charCodeAt(end - 1) === 45) && nested-- === 0) return end;
+  }
+  return -1;
 }

@@ -1,5 +1,5 @@
 import { parseIpArgv, type IpCommand } from "./ip-argv.ts";
-import { splitArrays } from "./json-split.ts";
+import { splitArrays, splitLines } from "./json-split.ts";
 import type { RunRequest, RunResult } from "./runner.ts";
 
 /** Requests that one `ip … -batch -` process can answer: the same tool and global options, JSON output. */
@@ -51,7 +51,7 @@ export function splitBatch(batch: IpBatch, result: RunResult): (RunResult | unde
   if (result.problem !== undefined || (result.exitCode !== 0 && result.exitCode !== 1)) return undefined;
   const failed = failedLines(result.stderr);
   if (failed === undefined) return undefined;
-  const pieces = splitArrays(result.stdout);
+  const pieces = (isFreeOfNewlines(batch) ? splitLines(result.stdout) : undefined) ?? splitArrays(result.stdout);
   if (pieces === undefined) return undefined;
   const answered = batch.commands.flatMap((_, index) => (failed.has(index + 1) ? [] : [index]));
   // `ip -j netns` prints nothing at all where there are no named namespaces; everything else prints [] at least.
@@ -70,6 +70,11 @@ export function splitBatch(batch: IpBatch, result: RunResult): (RunResult | unde
     answers[index] = { argv: [], stdout, stderr: "", exitCode: 0, durationMs: result.durationMs };
   }
   return answers;
+}
+
+/** Routes, rules and neighbours hold no text of a user's choice: names of devices and tables have no newline in them. */
+function isFreeOfNewlines(batch: IpBatch): boolean {
+  return batch.commands.every(({ words }) => ["route", "rule", "neigh"].includes(words[0] ?? ""));
 }
 
 /**

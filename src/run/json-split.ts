@@ -27,6 +27,18 @@ export function splitArrays(output: Buffer): Buffer[] | undefined {
   return pieces;
 }
 
+/** The same for arrays that are known to stand on a line each, without a look at what is in them. */
+export function splitLines(output: Buffer): Buffer[] | undefined {
+  const pieces: Buffer[] = [];
+  for (let start = 0; start < output.length; ) {
+    const end = output.indexOf(newline, start);
+    if (end < 0 || output[start] !== openBracket || output[end - 1] !== closeBracket) return undefined;
+    pieces.push(output.subarray(start, end + 1));
+    start = end + 1;
+  }
+  return pieces;
+}
+
 const newline = 0x0a;
 const blank = 0x20;
 const quote = 0x22;
@@ -38,34 +50,23 @@ const closeBrace = 0x7d;
 
 /** The offset behind the `]` that closes the array opened at `from`; undefined where it never closes. */
 function endOfArray(output: Buffer, from: number): number | undefined {
+  const end = output.length;
   let depth = 0;
-  for (let at = from; at < output.length; at += 1) {
-    switch (output[at]) {
-      case quote:
-        at = endOfString(output, at);
-        if (at < 0) return undefined;
-        break;
-      case openBracket:
-      case openBrace:
-        depth += 1;
-        break;
-      case closeBracket:
-      case closeBrace:
-        depth -= 1;
-        if (depth === 0) return at + 1;
-        break;
-      default:
+  let at = from;
+  while (at < end) {
+    const byte = output[at++]!;
+    if (byte === quote) {
+      for (;;) {
+        if (at >= end) return undefined;
+        const inner = output[at++]!;
+        if (inner === quote) break;
+        if (inner === backslash) at++;
+      }
+    } else if (byte >= openBracket) {
+      // brackets and braces are the only structure above the digits; letters of true and null fall through
+      if (byte === openBracket || byte === openBrace) depth++;
+      else if ((byte === closeBracket || byte === closeBrace) && --depth === 0) return at;
     }
   }
   return undefined;
-}
-
-/** The offset of the quote that ends the string opened at `from`, or -1. */
-function endOfString(output: Buffer, from: number): number {
-  for (let at = from + 1; at < output.length; at += 1) {
-    const byte = output[at];
-    if (byte === backslash) at += 1;
-    else if (byte === quote) return at;
-  }
-  return -1;
 }

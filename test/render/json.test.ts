@@ -23,3 +23,10 @@ test("a generator is written as an array, undefined keys are left out", () => {
 test("one line with --ndjson, also for long arrays", () => {
   expect(write({ routes: Array.from({ length: 2000 }, (_, index) => ({ index })) }, false).split("\n")).toHaveLength(2);
 });
+
+test("rows that differ in a few values are written as JSON.stringify writes them", () => {
+  const row = fc.record({ dst: fc.string(), gateway: fc.constantFrom("192.0.2.1", "a\"b"), metric: fc.constantFrom(0, 1, NaN), flags: fc.constantFrom<unknown[]>([], ["linkdown"]), at: fc.constantFrom(undefined, { line: 1 }) }, { requiredKeys: ["dst"] });
+  fc.assert(fc.property(fc.array(fc.oneof({ arbitrary: row, weight: 9 }, fc.jsonValue()), { minLength: 1, maxLength: 40 }), (rows) => {
+    expect(write({ rows: rows[Symbol.iterator]() }, false)).toBe(`${JSON.stringify({ rows })}\n`);
+  }), { numRuns: 300 });
+});

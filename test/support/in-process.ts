@@ -26,9 +26,9 @@ export async function callHostlens(args: readonly string[], options: { readonly 
     if (request.kind !== "command") throw new Error(`no command in ${args.join(" ")}`);
     const globals = resolveGlobals(request.options, { env: {}, isTerminal: false, columns: undefined });
     const out = createOutput(sink("stdout"), sink("stderr"), { format: globals.format });
-    const { run } = await request.spec.load();
+    const command = await request.spec.load();
     const { Readable } = await import("node:stream");
-    const status = await run({
+    const status = await command.run({
       globals, out, stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]), signal: new AbortController().signal,
       openHost: async () => options.host ?? (await openRunner(globals.on)),
     }, request.args, request.options);

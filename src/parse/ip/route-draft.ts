@@ -78,7 +78,7 @@ export function addExtra(draft: { extra?: Record<string, unknown> | undefined },
 }
 
 /** The route a draft means; undefined for a row that is no IP route: MPLS is counted, anything else is a warning. */
-export function finishRoute(draft: RouteDraft, context: RouteContext, at: Place): Route | undefined {
+export function finishRoute(draft: RouteDraft, context: RouteContext, at: Place | undefined): Route | undefined {
   const shape = shapeOf(draft.dst);
   if (shape === "label") {
     // MPLS routes have a label for a destination
@@ -87,7 +87,7 @@ export function finishRoute(draft: RouteDraft, context: RouteContext, at: Place)
   }
   const isPlace: boolean = shape !== "other" || looksLikeDestination(draft.dst);
   if (!isPlace) {
-    context.warnings.push({ code: "bad-row", at, message: `${JSON.stringify(draft.dst.slice(0, 60))} is no address and no prefix` });
+    context.warnings.push({ code: "bad-row", ...(at ? { at } : {}), message: `${JSON.stringify(draft.dst.slice(0, 60))} is no address and no prefix` });
     return undefined;
   }
   const family = shape === "ipv4-prefix" || shape === "ipv4" ? 4 : shape === "other" ? draftFamily(draft, context) : 6;
@@ -118,7 +118,7 @@ export function finishRoute(draft: RouteDraft, context: RouteContext, at: Place)
  * The part every route has. Big tables consist of routes with a gateway and a device, and of routes with a device only:
  * those get all their fields at once, which costs half of adding them one by one.
  */
-function newRoute(family: Family, type: string, dst: string, draft: RouteDraft, context: RouteContext, at: Place): Route {
+function newRoute(family: Family, type: string, dst: string, draft: RouteDraft, context: RouteContext, at: Place | undefined): Route {
   const table = draft.table === undefined ? context.table : tableName(draft.table);
   const metric = draft.metric ?? (family === 6 ? 1024 : 0);
   const protocol = draft.protocol ?? context.protocol ?? (draft.isCached || context.omitsProtocol ? "unknown" : "boot");

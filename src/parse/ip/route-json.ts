@@ -6,7 +6,7 @@ import { hasIrregularMembers, isJsonObject, type JsonObject, type JsonValue, typ
 import { deviceName, numberOf, textOf } from "./json-value.ts";
 import { readNexthopObject } from "./nexthop.ts";
 import { addExtra, finishRoute, type RouteContext, type RouteDraft } from "./route-draft.ts";
-import { scanRoutes } from "./route-scan.ts";
+import { RouteRows } from "./route-scan.ts";
 import { featureWords, routeFlags } from "./route-words.ts";
 
 /** Reads `ip -j route`, with and without -d and -N, of iproute2 4.20 to 7.x. */
@@ -25,16 +25,18 @@ export function readRouteJson(output: string, context: RouteContext): Parsed<Rou
       });
     }
   };
-  const isScanned = scanRoutes(output, {
-    plain: (draft, index) => add(draft, undefined, `/${index}`),
-    other: (text, index) => {
-      const pointer = `/${index}`;
-      const read = readJsonRows(text, command);
-      for (const warning of read.warnings) warnings.push({ ...warning, at: { command, pointer } });
-      for (const row of read.rows) add(readRouteObject(row.value, unknownKeys, pointer), row.value, pointer);
-    },
-  });
-  if (!isScanned) {
+  const rows = new RouteRows(output);
+  for (let row = rows.next(); row !== undefined; row = rows.next()) {
+    const pointer = `/${rows.count - 1}`;
+    if (typeof row !== "string") {
+      add(row, undefined, pointer);
+      continue;
+    }
+    const read = readJsonRows(row, command);
+    for (const warning of read.warnings) warnings.push({ ...warning, at: { command, pointer } });
+    for (const each of read.rows) add(readRouteObject(each.value, unknownKeys, pointer), each.value, pointer);
+  }
+  if (!rows.isWhole) {
     items = [];
     warnings = [];
     unknownKeys.clear();
@@ -48,6 +50,31 @@ export function readRouteJson(output: string, context: RouteContext): Parsed<Rou
   context.warnings.push(...warnings);
   reportUnknownKeys(output, unknownKeys, context);
   return { items, warnings: context.warnings, notUnderstood: context.notUnderstood };
+}
+
+/**
+ * The routes of a very large table one by one, without places, made while they are asked for and kept by nobody. What is
+ * wrong with a row goes to the context's warnings by the time the last route is there.
+ */
+export function* streamRouteJson(output: string, context: RouteContext): Generator<Route> {
+  const rows = new RouteRows(output);
+  const unknownKeys = new Map<string, string>();
+  for (let row = rows.next(); row !== undefined; row = rows.next()) {
+    const pointer = typeof row === "string" ? `/${rows.count - 1}` : "";
+    const drafts = typeof row === "string" ? readJsonRows(row, context.command).rows.map((each) => readRouteObject(each.value, unknownKeys, pointer)) : [row];
+    for (const draft of drafts) {
+      const route = draft && finishRoute(draft, context, undefined);
+      if (route) yield route;
+      else if (!draft) context.warnings.push({ code: "bad-row", at: { command: context.command, pointer }, message: "a route without a destination" });
+    }
+  }
+  if (!rows.isWhole) context.warnings.push({ code: "bad-json", at: { command: context.command }, message: `${context.command}: after ${rows.count} routes its JSON is damaged; the rest is not shown` });
+  reportUnknownKeys(output, unknownKeys, context);
+}
+
+/** Whether an output is large and of the form that {@link streamRouteJson} reads: `ip`'s one line of JSON, whole. */
+export function isStreamable(output: string): boolean {
+  return output.startsWith("[{") && output.trimEnd().endsWith("}]") && !hasNamelessMetrics(output);
 }
 
 /** 4.20 prints `"metrics":[1400 1360 "rto_min":5030 ]`: names are missing, and two numbers stand there as one. */

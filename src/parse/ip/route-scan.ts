@@ -1,12 +1,5 @@
 import type { RouteDraft } from "./route-draft.ts";
 
-/** What {@link scanRoutes} calls for each row; `index` is its place in the array. */
-export interface RowReader {
-  readonly plain: (draft: RouteDraft, index: number) => void;
-  /** a row with more than plain members: its own text, to be read with care */
-  readonly other: (text: string, index: number) => void;
-}
-
 const quote = 0x22;
 const backslash = 0x5c;
 
@@ -15,29 +8,39 @@ const memberNames = ["type", "dst", "gateway", "dev", "table", "protocol", "scop
 
 /**
  * Walks through `ip -j route` without making JSON objects: nearly all routes of a big table have nothing but a few
- * strings, a metric and flags. Returns false where the text is not what ip prints in one line (pretty-printed, torn, from
- * 4.20 …): then nothing of it counts, and the caller reads it all the careful way.
+ * strings, a metric and flags. Where the text is not what ip prints in one line (pretty-printed, torn, from 4.20 …) the
+ * walk ends with `isWhole` false, and the caller reads the rest the careful way.
  */
-export function scanRoutes(text: string, rows: RowReader): boolean {
-  let at = 0;
-  if (text.charCodeAt(at) !== 0x5b || text.charCodeAt(at + 1) !== 0x7b) return false;
-  const scanner = new Scanner(text);
-  at++;
-  for (let index = 0; ; index++) {
-    const end = scanner.readRow(at);
-    if (end > 0) {
-      rows.plain(scanner.draft, index);
-      at = end;
-    } else {
-      const rowEnd = skipRow(text, at);
-      if (rowEnd < 0) return false;
-      rows.other(text.slice(at, rowEnd), index);
-      at = rowEnd;
-    }
-    const next = text.charCodeAt(at);
-    if (next === 0x5d) return isBlankFrom(text, at + 1);
-    if (next !== 0x2c || text.charCodeAt(at + 1) !== 0x7b) return false;
-    at++;
+export class RouteRows {
+  /** number of rows walked over */
+  count = 0;
+  isWhole = false;
+  readonly #text: string;
+  readonly #scanner: Scanner;
+  #at = 1;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#scanner = new Scanner(text);
+    if (text.charCodeAt(0) !== 0x5b || text.charCodeAt(1) !== 0x7b) this.#at = -1;
+  }
+
+  /** The next row: a draft (the same object each time), or its own text where it has more than plain members. */
+  next(): RouteDraft | string | undefined {
+    const start = this.#at;
+    if (start < 0) return undefined;
+    const text = this.#text;
+    const plainEnd = this.#scanner.readRow(start);
+    const end = plainEnd > 0 ? plainEnd : skipRow(text, start);
+    if (end < 0) return undefined;
+    this.count++;
+    this.#at = end + 1;
+    const next = text.charCodeAt(end);
+    if (next === 0x5d && isBlankFrom(text, end + 1)) {
+      this.isWhole = true;
+      this.#at = -1;
+    } else if (next !== 0x2c || text.charCodeAt(end + 1) !== 0x7b) this.#at = -1;
+    return plainEnd > 0 ? this.#scanner.draft : text.slice(start, end);
   }
 }
 
@@ -102,8 +105,12 @@ class Scanner {
         draft.metric = metric;
       } else {
         if (text.charCodeAt(at) !== 0x5b || hasFlags) return 0;
-        at = this.#readFlags(at + 1, draft.flags);
-        if (at === 0) return 0;
+        if (text.charCodeAt(at + 1) === 0x5d) at += 2;
+        else {
+          draft.flags = [];
+          at = this.#readFlags(at + 1, draft.flags);
+          if (at === 0) return 0;
+        }
         hasFlags = true;
       }
       const next = text.charCodeAt(at);
@@ -159,7 +166,6 @@ class Scanner {
   #readFlags(start: number, flags: string[]): number {
     const text = this.#text;
     let at = start;
-    if (text.charCodeAt(at) === 0x5d) return at + 1;
     for (;;) {
       if (text.charCodeAt(at) !== quote) return 0;
       const end = text.indexOf('"', at + 1);
@@ -184,6 +190,9 @@ function emptyDraft(): RouteDraft {
   };
 }
 
+/** What nearly every route has for flags and next hops: one empty array for all of them, that nobody can write to. */
+const none = Object.freeze([]) as unknown as never[];
+
 function clearDraft(draft: RouteDraft): void {
   draft.type = undefined;
   draft.dst = "";
@@ -196,8 +205,8 @@ function clearDraft(draft: RouteDraft): void {
   draft.pref = undefined;
   draft.metric = undefined;
   draft.extra = undefined;
-  draft.flags = [];
-  draft.nexthops = [];
+  draft.flags = none;
+  draft.nexthops = none;
 }
 
 /**

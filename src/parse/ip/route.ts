@@ -1,9 +1,10 @@
 import type { Family } from "../../model/address.ts";
 import type { Parsed } from "../../model/parsed.ts";
 import type { Route } from "../../model/route.ts";
+import type { Warning } from "../../model/warning.ts";
 import { isJson } from "./json.ts";
-import { routeContext } from "./route-draft.ts";
-import { readRouteJson } from "./route-json.ts";
+import { routeContext, type RouteContext } from "./route-draft.ts";
+import { isStreamable, readRouteJson, streamRouteJson } from "./route-json.ts";
 import { readRouteText } from "./route-text.ts";
 
 /**
@@ -19,13 +20,30 @@ export function parseRoutes(output: string, command: string, family?: Family): P
   const json = isJson(output);
   const context = routeContext(command, family, !json && isBusyboxText(output, command));
   const parsed = json ? readRouteJson(output, context) : readRouteText(output, context);
-  if (context.mplsRows > 0) {
-    parsed.warnings.push({
-      code: "other", at: { command },
-      message: `${context.mplsRows} MPLS ${context.mplsRows === 1 ? "route is" : "routes are"} not shown: they lead labels, not IP addresses`,
-    });
-  }
+  warnOfMpls(context);
   return parsed;
+}
+
+/**
+ * The same for the JSON of a very large table: routes one by one, without places, none of them kept. `warnings` gets what
+ * there is to say by the time the last one is there. Undefined for any other form of output.
+ */
+export function streamRoutes(output: string, command: string, family: Family, warnings: Warning[]): Generator<Route> | undefined {
+  if (!isStreamable(output)) return undefined;
+  return (function* () {
+    const context = routeContext(command, family, false);
+    yield* streamRouteJson(output, context);
+    warnOfMpls(context);
+    warnings.push(...context.warnings);
+  })();
+}
+
+function warnOfMpls({ mplsRows, command, warnings }: RouteContext): void {
+  if (mplsRows === 0) return;
+  warnings.push({
+    code: "other", at: { command },
+    message: `${mplsRows} MPLS ${mplsRows === 1 ? "route is" : "routes are"} not shown: they lead labels, not IP addresses`,
+  });
 }
 
 /**

@@ -90,9 +90,22 @@ function isDecorated(before: number): boolean {
   return (before >= 48 && before <= 57) || before === 68 || before === 47;
 }
 
+/** `TCP:[`, `UNIX-STREAM:[` */
+function isSocketStart(bytes: Buffer, start: number, to: number): boolean {
+  let code = bytes[start]!;
+  if (code < 65 || code > 90) return false;
+  for (let at = start + 1; at < to && at < start + 42; at++) {
+    code = bytes[at]!;
+    if (code === 58) return bytes[at + 1] === 91;
+    const isName = (code >= 48 && code <= 57) || (code | 32) >= 97 && (code | 32) <= 122 || code === 95 || code === 45;
+    if (!isName) return false;
+  }
+  return false;
+}
+
 /** The `>` that closes a decoration: devices nest one, names of sockets may be quoted, `->` is an arrow. */
 export function decorationEnd(bytes: Buffer, start: number, to: number): number {
-  const mayQuote = bytes[start] === 85 && bytes[start + 1] === 78;
+  const isSocket = isSocketStart(bytes, start, to);
   let nested = 0;
   for (let at = start; at < to; at++) {
     switch (bytes[at]!) {
@@ -100,7 +113,7 @@ export function decorationEnd(bytes: Buffer, start: number, to: number): number 
         at++;
         break;
       case quote:
-        if (!mayQuote) break;
+        if (!isSocket) break;
         at = stringEnd(bytes, at + 1, to);
         if (at < 0) return -1;
         break;
@@ -108,7 +121,7 @@ export function decorationEnd(bytes: Buffer, start: number, to: number): number 
         nested++;
         break;
       case 62:
-        if (bytes[at - 1] === 45) break;
+        if (isSocket && bytes[at - 1] === 45) break;
         if (nested-- === 0) return at;
         break;
     }

@@ -243,7 +243,7 @@ export class ByteLine {
         if (at < 0) return false;
         const digits = last - at - 1;
         // longer ones are addresses
-        value = digits >= 6 ? NaN : Number.parseInt(bytes.latin1Slice(at + 2, last + 1), 16);
+        value = digits >= 6 ? NaN : Number.parseInt(bytes.toString("latin1", at + 2, last + 1), 16);
         if (digits < 1) return false;
         at--;
       } else if (scale > 1e15 || (bytes[at + 1] === 48 && scale > 10)) return false;
@@ -261,7 +261,7 @@ export class ByteLine {
   searchReturn(bytes: Buffer, argsAt: number, to: number): boolean {
     const end = callEnd(bytes, argsAt, to);
     if (end < 0) return false;
-    const call = parseCall(`x(${bytes.latin1Slice(end, to)}`);
+    const call = parseCall(`x(${bytes.toString("latin1", end, to)}`);
     if (!call) return false;
     this.argsEnd = end;
     this.value = numberOf(call.ret);
@@ -335,6 +335,6 @@ export function readTime(bytes: Buffer, start: number): number {
     } else if (code === 46) fraction = 1;
     else break;
   }
-  if (digits > Number.MAX_SAFE_INTEGER) return whole + Number(bytes.latin1Slice(start, at));
+  if (digits > Number.MAX_SAFE_INTEGER) return whole + Number(bytes.toString("latin1", start, at));
   return whole + (fraction > 1 ? digits / fraction : digits);
 }

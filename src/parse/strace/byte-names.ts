@@ -21,7 +21,7 @@ export class ByteStrings {
     const slot = (hash ^ (hash >>> 15)) & this.#mask;
     const text = this.#texts[slot];
     if (text !== undefined && this.#hashes[slot] === hash && isSame(text, bytes, from, to)) return text;
-    const made = bytes.latin1Slice(from, to);
+    const made = bytes.toString("latin1", from, to);
     if (to - from > this.#longest) return made;
     this.#texts[slot] = made;
     this.#hashes[slot] = hash;
@@ -30,7 +30,7 @@ export class ByteStrings {
 
   /** The same where nobody has the hash yet. */
   read(bytes: Buffer, from: number, to: number): string {
-    if (to - from > this.#longest) return bytes.latin1Slice(from, to);
+    if (to - from > this.#longest) return bytes.toString("latin1", from, to);
     let hash = 0;
     for (let at = from; at < to; at++) hash = hashStep(hash, bytes[at]!);
     return this.find(bytes, from, to, hash);

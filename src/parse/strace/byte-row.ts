@@ -1,5 +1,4 @@
 import type { TraceEvent, Value } from "../../model/trace-event.ts";
-import { bare } from "./arguments.ts";
 import { argumentEnd, argumentStart, decorationEnd, stringEnd } from "./byte-args.ts";
 import { readTime } from "./byte-line.ts";
 import { ByteStrings } from "./byte-names.ts";
@@ -70,7 +69,6 @@ export class ByteRow implements TraceRow, LineBytes {
   /** the pid was not written: the only process there is */
   isInferred = false;
   readonly kind = "syscall";
-  readonly isUnfinished = false;
 
   constructor() {
     this.#lone = new CaptureParser({ onBegin: (event) => { this.#begun = event; } });
@@ -81,6 +79,8 @@ export class ByteRow implements TraceRow, LineBytes {
     this.#event = undefined;
     this.#joined = undefined;
   }
+
+  get isUnfinished(): boolean { return this.isBegun; }
 
   get time(): number {
     const { bytes, timeAt } = this.open ?? this;
@@ -143,6 +143,14 @@ export class ByteRow implements TraceRow, LineBytes {
     return value?.kind === "fd" ? value.path : undefined;
   }
 
+  text(index: number): string | undefined {
+    const bytes = this.#find(index);
+    if (!bytes) return undefined;
+    const text = bytes.toString("latin1", this.#argFrom, this.#argTo);
+    const equals = argumentNameEnd(bytes, this.#argFrom, this.#argTo);
+    return equals < 0 ? text : text.slice(equals + 1 - this.#argFrom);
+  }
+
   event(): TraceEvent {
     this.#event ??= this.#parse();
     return this.#event;
@@ -191,7 +199,7 @@ export class ByteRow implements TraceRow, LineBytes {
 }
 
 function textOf({ bytes, from, to }: LineBytes): string {
-  return bytes.latin1Slice(from, to);
+  return bytes.toString("latin1", from, to);
 }
 
 function startsWith(bytes: Buffer, from: number, to: number, word: Buffer): boolean {
@@ -205,15 +213,24 @@ function hasBackslash(bytes: Buffer, from: number, to: number): boolean {
   return false;
 }
 
+/** The `=` of `flags=CLONE_VM`; -1 where the argument has no name. */
+function argumentNameEnd(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  for (let code = bytes[at]!; at < to && ((code | 32) >= 97 && (code | 32) <= 122 || code === 95 || (isDigit(code) && at > from)); code = bytes[++at]!);
+  return at > from && at < to && bytes[at] === 61 && bytes[at + 1] !== 61 && bytes[at + 1] !== 62 ? at : -1;
+}
+
 function parseArgument(bytes: Buffer, from: number, to: number): Value | undefined {
-  const scanner = new ValueScanner(bytes.latin1Slice(from, to));
+  const scanner = new ValueScanner(bytes.toString("latin1", from, to));
   const value = scanner.value(0);
   return scanner.at === scanner.text.length ? bareOnce(value) : undefined;
 }
 
-/** As a row over an event does it: without its name, without a comment beside it. */
-function bareOnce(value: Value | undefined): Value | undefined {
-  return bare(value);
+/** As a row over an event has it: without its name, without a comment beside it. */
+function bareOnce(whole: Value | undefined): Value | undefined {
+  let value = whole;
+  if (value?.kind === "named") ({ value } = value);
+  return value?.kind === "comment" && value.of ? value.of : value;
 }
 
 function numberOf(value: Value | undefined): number {

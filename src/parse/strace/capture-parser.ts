@@ -44,8 +44,10 @@ export class CaptureParser {
   readonly #onBegin: ((event: TraceEvent) => void) | undefined;
   readonly #keepsLayout: boolean;
   readonly #open = new Map<number | undefined, OpenCall>();
-  readonly #living = new LivingProcesses();
-  #line = 0;
+  /** who is traced, as far as the lines told */
+  readonly living = new LivingProcesses();
+  /** lines read so far; a reader that goes past lines by itself (RowReader) sets it before it hands over the next one */
+  line = 0;
   #out: TraceEvent[] = [];
   #last: TraceEvent | undefined;
   #pending: Pending | undefined;
@@ -62,7 +64,7 @@ export class CaptureParser {
 
   /** `isEnded` is false only for a last line without its newline. */
   push(text: string, isEnded = true): TraceEvent[] {
-    this.#line += 1;
+    this.line += 1;
     if (this.#pending) this.#resumePending(text, isEnded);
     else this.#physical(text, isEnded, true);
     const out = this.#out;
@@ -81,7 +83,23 @@ export class CaptureParser {
     return out;
   }
 
-  #physical(text: string, isEnded: boolean, mayWait: boolean, number = this.#line): void {
+  /** Whether the next line, whatever it looks like, is this parser's: it may belong to something begun, or -r counts on. */
+  get isWaiting(): boolean {
+    return this.#pending !== undefined || this.#summary !== undefined || this.#isRelative;
+  }
+
+  /** Whether the second half of a call of `pid` is awaited. */
+  awaits(pid: number): boolean {
+    return this.#open.has(pid);
+  }
+
+  /** Lines were gone past; frames and dumps that come next belong to `last`. */
+  follow(last: TraceEvent | undefined): void {
+    this.#hasEvents = true;
+    this.#last = last;
+  }
+
+  #physical(text: string, isEnded: boolean, mayWait: boolean, number = this.line): void {
     const hasReturn = text.charCodeAt(text.length - 1) === 13;
     const plain = hasReturn ? text.slice(0, -1) : text;
     const eol = isEnded ? (hasReturn ? "\r\n" : "\n") : hasReturn ? "\r" : "";
@@ -122,8 +140,8 @@ export class CaptureParser {
     const end = cut.inserts?.at(-1);
     if (end) end.text += line.eol;
     if (stop.pid !== undefined) {
-      if (stop.isEnd) this.#living.gone(stop.pid);
-      else this.#living.attached(stop.pid, false);
+      if (stop.isEnd) this.living.gone(stop.pid);
+      else this.living.attached(stop.pid, false);
     }
     return this.#wait(line, raw, cut, "", 0);
   }
@@ -184,7 +202,7 @@ export class CaptureParser {
     const prefix = parsePrefix(text, this.#isRelative);
     const body = prefix.at === 0 ? text : text.slice(prefix.at);
     let pid = prefix.pid;
-    pid ??= this.#living.sole();
+    pid ??= this.living.sole();
     let time: number | undefined;
     if (prefix.time !== undefined) time = secondsOf(prefix.time);
     else if (prefix.delta !== undefined) time = this.#sinceStart + Number(prefix.delta);
@@ -192,7 +210,7 @@ export class CaptureParser {
     if (prefix.comm !== undefined) event.comm = unescapePath(prefix.comm);
     if (prefix.ip !== undefined) event.ip = prefix.ip;
     if (!this.#body(event, body, prefix, line)) return false;
-    if (prefix.pidStyle === "bracket" && prefix.pid !== undefined && event.kind !== "exit" && event.kind !== "killed") this.#living.seen(prefix.pid);
+    if (prefix.pidStyle === "bracket" && prefix.pid !== undefined && event.kind !== "exit" && event.kind !== "killed") this.living.seen(prefix.pid);
     if (prefix.delta !== undefined) {
       this.#sinceStart += Number(prefix.delta);
       if (prefix.pid === undefined && !prefix.deltaBeside) this.#isRelative = true;
@@ -236,8 +254,8 @@ export class CaptureParser {
     event.kind = "note";
     event.text = body;
     if (note.pid !== undefined) {
-      if (note.isEnd) this.#living.gone(note.pid);
-      else this.#living.attached(note.pid, !this.#hasEvents);
+      if (note.isEnd) this.living.gone(note.pid);
+      else this.living.attached(note.pid, !this.#hasEvents);
     }
     if (this.#keepsLayout) this.#layout(event, prefix, line);
     this.#out.push(event);
@@ -376,8 +394,8 @@ export class CaptureParser {
       const execve = this.#open.get(event.by);
       this.#open.delete(event.by);
       if (execve) this.#open.set(event.pid, execve);
-      if (event.by !== undefined) this.#living.gone(event.by);
-    } else if (event.pid !== undefined) this.#living.gone(event.pid);
+      if (event.by !== undefined) this.living.gone(event.by);
+    } else if (event.pid !== undefined) this.living.gone(event.pid);
     this.#emit(event);
     return true;
   }

@@ -1,76 +1,77 @@
 import type { CaptureFacts } from "../model/capture.ts";
 import type { Sentence } from "../model/explanation.ts";
-import type { TracedProcess } from "../model/process.ts";
+import { tellBoundary } from "./capture-boundary.ts";
+import { tellFiles, tellNetwork } from "./capture-io.ts";
+import { tellLimits } from "./capture-limits.ts";
+import { tellPhases } from "./capture-phases.ts";
+import { tellMemory, tellSignals, tellTime } from "./capture-time.ts";
+import { CaptureTeller, commandLine, endWords, shortTime } from "./capture-words.ts";
+import { count, listText } from "./say.ts";
 
-/** What the run did, in the order it is told: programs, libraries, files, connections, signals, end. */
-export function tellStory(facts: CaptureFacts, capture: string): Sentence[] {
-  const story: Sentence[] = [];
-  const say = (text: string, lines: readonly number[], concept?: string): void => {
-    const because = lines.map((line) => ({ command: capture, line }));
-    story.push(concept === undefined ? { text, because } : { text, concept, because });
-  };
+/** One part of the story, under its own heading. */
+export interface StorySection {
+  readonly id: "run" | "phases" | "files" | "network" | "signals" | "memory" | "time" | "boundary" | "limits";
+  readonly title: string;
+  readonly sentences: readonly Sentence[];
+}
+
+/** What the run did, in the order it is told; sections about which the capture says nothing are left out. */
+export function tellStory(facts: CaptureFacts, capture: string): StorySection[] {
+  const teller = new CaptureTeller(facts, capture);
+  const sections: StorySection[] = [
+    { id: "run", title: "What happened", sentences: tellRun(teller) },
+    { id: "phases", title: "In phases", sentences: tellPhases(teller) },
+    { id: "files", title: "Files", sentences: tellFiles(teller) },
+    { id: "network", title: "Network", sentences: tellNetwork(teller) },
+    { id: "signals", title: "Signals", sentences: tellSignals(teller) },
+    { id: "memory", title: "Memory", sentences: tellMemory(teller) },
+    { id: "time", title: "Time", sentences: tellTime(teller) },
+    { id: "boundary", title: "Across the boundary", sentences: tellBoundary(teller) },
+    { id: "limits", title: "What this capture can't tell", sentences: tellLimits(teller) },
+  ];
+  return sections.filter((section) => section.sentences.length > 0);
+}
+
+/** The whole run in one sentence: who, what, how long, how it ended. */
+function tellRun(teller: CaptureTeller): Sentence[] {
+  const { facts } = teller;
+  const [first] = facts.processes;
+  if (!first) return [];
+  const said: Sentence[] = [];
+  const start = first.execs.find((exec) => exec.errno === undefined);
   const own = facts.processes.filter((process) => process.threadOf === undefined);
   const threads = facts.processes.length - own.length;
-  const calls = facts.syscalls.reduce((sum, one) => sum + one.calls, 0);
-  const errors = facts.syscalls.reduce((sum, one) => sum + one.errors, 0);
-  const first = facts.processes[0];
-  say(
-    `${count(calls, "system call")} crossed from user space into the kernel, ${errors} of them failed; ${count(own.length, "process", "processes")}${threads > 0 ? ` and ${count(threads, "thread")}` : ""} took part.`,
-    first ? [first.firstLine] : [], "system-call",
-  );
-  const loading = facts.phases.filter((phase) => phase.name === "loading").reduce((sum, phase) => sum + phase.calls, 0);
-  if (loading > 0) {
-    say(`${count(loading, "call")} belong to loading programs: the dynamic linker maps ${count(facts.libraries.length, "library", "libraries")} before any main() runs.`, facts.libraries.slice(0, 3).map((one) => one.line), "libraries");
+  const end = endWords(first);
+  const wall = facts.time.wall === undefined || facts.time.wall === 0 ? "" : `, ${shortTime(facts.time.wall)} from the first line to the last`;
+  const what = start ? `${commandLine(start.argv.length > 0 ? start.argv : [start.path])} ran` : first.born.how === "attached" ? `Process${first.pid === 0 ? "" : ` ${first.pid}`} was already running when the capture began` : `${teller.who(first.pid)} ran`;
+  const ended = end === undefined ? "; the capture does not show its end" : first.exit?.signal === undefined ? ` and ended with ${end}` : ` and was ${end}`;
+  said.push(teller.say(`${what}${ended}${wall}.`, [start?.line ?? first.firstLine, first.exit?.line], "process"));
+  if (own.length > 1 || threads > 0) {
+    const made = own.filter((process) => process !== first);
+    const parts = [made.length > 0 ? count(made.length, "further process", "further processes") : "", threads > 0 ? count(threads, "thread") : ""].filter((part) => part !== "");
+    said.push(teller.say(`${parts.join(" and ")} took part.`.replace(/^one/, "One"), made.slice(0, 3).map((process) => process.firstLine), threads > made.length ? "thread" : "fork-exec"));
   }
-  const failedConnections = facts.connections.filter((one) => one.errno !== undefined && one.errno !== "EINPROGRESS");
-  if (facts.connections.length > 0) {
-    say(`It connected to ${list([...new Set(facts.connections.map((one) => one.address))])}; ${failedConnections.length === 0 ? "no connect failed at once" : `${failedConnections.length} of ${count(facts.connections.length, "attempt")} failed at once`}.`, facts.connections.slice(0, 3).map((one) => one.line));
+  const programs = new Map<string, { times: number; line: number }>();
+  for (const process of facts.processes) for (const exec of process.execs) {
+    if (exec.errno !== undefined || exec === start) continue;
+    const known = programs.get(exec.path);
+    if (known) known.times++;
+    else programs.set(exec.path, { times: 1, line: exec.line });
   }
-  const written = facts.files.filter((file) => file.writtenBytes > 0);
-  if (written.length > 0) say(`It wrote to ${list(written.map((file) => `${file.path} (${file.writtenBytes} bytes)`))}.`, written.slice(0, 3).map((file) => file.line), "file-descriptors");
-  const slowest = facts.syscalls.filter((one) => (one.seconds ?? 0) > 0).toSorted((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0))[0];
-  if (slowest) say(`Most time inside the kernel went to ${slowest.name}: ${(slowest.seconds ?? 0).toFixed(3)} s in ${count(slowest.calls, "call")} (waiting included).`, []);
-  const end = first?.exit;
-  if (end) say(`${nameOf(first)} ended ${end.signal === undefined ? `with status ${end.status ?? 0}` : `by ${end.signal}`}.`, [end.line], end.signal === undefined ? undefined : "signals");
-  else say("The capture does not show how the first process ended.", []);
-  return story;
+  if (programs.size > 0) {
+    const shown = [...programs].map(([path, { times }]) => (times > 1 ? `${path} (${times} times)` : path));
+    said.push(teller.say(`Programs it ran: ${listText(shown, 8)}.`, [...programs.values()].slice(0, 8).map((one) => one.line), "fork-exec"));
+  }
+  const builtin = tellBuiltins(teller);
+  if (builtin) said.push(builtin);
+  return said;
 }
 
-/** The process tree as lines of text: who started whom, what each ran, how it ended. */
-export function drawProcesses(processes: readonly TracedProcess[]): string[] {
-  const lines: string[] = [];
-  const drawn = new Set<TracedProcess>();
-  const draw = (process: TracedProcess, prefix: string, branch: string, below: string): void => {
-    if (drawn.has(process) || lines.length > 400) return;
-    drawn.add(process);
-    lines.push(`${prefix}${branch}${nameOf(process)}${processDetail(process)}`);
-    const children = processes.filter((child) => !drawn.has(child) && child !== process && (child.threadOf ?? child.ppid) === process.pid && child.firstLine >= process.firstLine);
-    children.forEach((child, index) => draw(child, prefix + below, index === children.length - 1 ? "└─ " : "├─ ", index === children.length - 1 ? "   " : "│  "));
-  };
-  for (const process of processes) draw(process, "", "", "");
-  return lines;
-}
-
-function nameOf(process: TracedProcess): string {
-  const ran = process.execs.filter((exec) => exec.errno === undefined).at(-1);
-  if (ran) return ran.path.slice(ran.path.lastIndexOf("/") + 1);
-  return process.threadOf === undefined ? (process.pid === 0 ? "the program" : "a copy of its parent") : "thread";
-}
-
-function processDetail(process: TracedProcess): string {
-  const parts = [process.pid === 0 ? "" : String(process.pid)];
-  if (process.born.how === "vfork" || process.born.how === "clone" || process.born.how === "attached") parts.push(process.born.how);
-  parts.push(count(process.calls, "call"));
-  if (process.exit?.signal !== undefined) parts.push(`ended by ${process.exit.signal}`);
-  else if (process.exit && process.threadOf === undefined) parts.push(`status ${process.exit.status ?? 0}`);
-  else if (!process.exit) parts.push("end not shown");
-  return `  ${parts.filter(Boolean).join(", ")}`;
-}
-
-function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? noun : plural}`;
-}
-
-function list(items: readonly string[]): string {
-  return items.length > 4 ? `${items.slice(0, 3).join(", ")} and ${items.length - 3} more` : items.join(", ");
+/** A shell that changes its directory or writes by itself runs a builtin: no program is started for cd and echo. */
+function tellBuiltins(teller: CaptureTeller): Sentence | undefined {
+  const own = teller.facts.boundary.shellWork;
+  const [first] = own;
+  if (!first) return undefined;
+  const what = [...new Set(own.map((one) => (one.syscall === "chdir" ? `changed the directory (${one.detail})` : "wrote to its output")))];
+  return teller.say(`${first.shell} itself ${listText(what, 3)} without starting a program: cd, echo and printf are built into the shell.`, own.slice(0, 3).map((one) => one.line), "fork-exec");
 }

@@ -97,7 +97,7 @@ export type TimeUse = z.infer<typeof TimeUse>;
 
 /** One program image that ran, and which C library it loaded (`none`: no library was seen although its start is in the capture). */
 export const ProgramImage = z.object({
-  path: z.string(), line: z.int(), times: z.int(), libc: z.enum(["glibc", "musl", "none", "unknown"]), libcPath: z.string().optional(), libcLine: z.int().optional(),
+  path: z.string(), line: z.int(), times: z.int(), libc: z.enum(["glibc", "musl", "none", "unknown"]), /** the dynamic loader was seen at work */ usesLoader: z.boolean(), libcPath: z.string().optional(), libcLine: z.int().optional(),
 });
 export type ProgramImage = z.infer<typeof ProgramImage>;
 
@@ -116,6 +116,8 @@ export const Boundary = z.object({
   /** CPU seconds that the kernel told the program (wait4, getrusage, times) */
   usage: z.array(z.object({ pid: z.int(), user: z.number(), system: z.number(), line: z.int(), from: z.string() })),
   images: z.array(ProgramImage),
+  /** what a process did itself after its exec and before it made another: chdir, write to standard output */
+  shellWork: z.array(z.object({ shell: z.string(), syscall: z.enum(["chdir", "write"]), detail: z.string(), pid: z.int(), line: z.int() })),
 });
 export type Boundary = z.infer<typeof Boundary>;
 
@@ -132,6 +134,8 @@ export const CaptureFacts = z.object({
   files: z.array(FileUse),
   changes: z.array(PathChange),
   libraries: z.array(Library),
+  /** libraries that were looked for and found nowhere */
+  notFound: z.array(z.object({ name: z.string(), places: z.array(z.string()), pid: z.int(), line: z.int(), isLate: z.boolean() })),
   searches: Searches,
   connections: z.array(Connection),
   lookups: z.array(NameLookup),
@@ -140,6 +144,8 @@ export const CaptureFacts = z.object({
   waits: z.array(Wait),
   time: TimeUse,
   boundary: Boundary,
+  /** a thread's execve that took over its process: `by` is that thread */
+  superseded: z.array(z.object({ pid: z.int(), by: z.int(), line: z.int() })),
   /** what strace itself said: attached, detached, could not */
   notes: z.array(z.object({ line: z.int(), text: z.string() })),
   causes: z.array(Cause),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CaptureDocument } from "./capture.ts";
 import { ErrnoEntry, SyscallEntry } from "./catalogue.ts";
 import { Container } from "./container.ts";
 import { Explanation, Sentence } from "./explanation.ts";
@@ -105,6 +106,7 @@ export const documentSchemas = {
   routes: RoutesDocument,
   rules: RulesDocument,
   neighbours: NeighboursDocument,
+  explain: CaptureDocument,
   pasted: PastedDocument,
   syscalls: SyscallsDocument,
   errno: ErrnoDocument,

@@ -4,6 +4,7 @@ import type { TracedProcess } from "../model/process.ts";
 import type { TraceEvent } from "../model/trace-event.ts";
 import { argument, decodeBytes, field, flagsOf, numberOf } from "../parse/strace/arguments.ts";
 import type { TraceRow } from "../parse/strace/row.ts";
+import { Descriptors } from "./descriptors/descriptors.ts";
 import { diagnose } from "./diagnosis/diagnose.ts";
 import { EvidenceCollector } from "./diagnosis/evidence.ts";
 import { ProcessTree } from "./process-tree.ts";
@@ -31,22 +32,23 @@ interface CallCount { calls: number; errors: number; seconds: number; readonly a
  */
 export class CaptureReader {
   readonly #tree = new ProcessTree();
+  readonly #descriptors = new Descriptors();
   readonly #evidence = new EvidenceCollector(this.#tree);
   readonly #counts = new Map<string, CallCount>();
   readonly #states = new Map<TracedProcess, ProcessState>();
   readonly #byPid = new Map<number, ProcessState>();
   readonly #phases = new PhaseCollector();
   readonly #libraries = new LibraryCollector();
-  readonly #files = new FileCollector(this.#libraries);
-  readonly #connections = new ConnectionCollector();
+  readonly #files = new FileCollector(this.#libraries, this.#descriptors);
+  readonly #connections = new ConnectionCollector(this.#descriptors);
   readonly #memory = new MemoryCollector();
   readonly #times = new TimeCollector();
-  readonly #boundary = new BoundaryCollector();
+  readonly #boundary = new BoundaryCollector(this.#descriptors);
   readonly #signals: SignalDelivery[] = [];
+  readonly #superseded: CaptureFacts["superseded"] = [];
   readonly #notes: { line: number; text: string }[] = [];
   readonly #options = new Set<string>();
-  readonly #describe = (row: TraceRow, act: Act): string | undefined => waitSubject(row, act, this.#tree, this.#nameOf);
-  readonly #nameOf = (fd: number, row: TraceRow): string | undefined => this.#evidence.byPid.get(this.#leaderPid(row.tid))?.names.get(fd);
+  readonly #describe = (row: TraceRow, act: Act): string | undefined => waitSubject(row, act, this.#tree, this.#descriptors);
   #events = 0;
   #unparsed = 0;
 
@@ -60,6 +62,7 @@ export class CaptureReader {
     if (kind === "unparsed") this.#unparsed++;
     if (kind === "note") this.#note(row);
     const thread = this.#tree.observe(row);
+    this.#descriptors.observe(row);
     if (!thread || row.isBegun) return;
     this.#evidence.observe(row, thread);
     switch (kind) {
@@ -69,6 +72,9 @@ export class CaptureReader {
         return;
       case "exit": case "killed":
         this.#end(row, thread);
+        return;
+      case "superseded":
+        if (this.#superseded.length < mostNotes) this.#superseded.push({ pid: row.tid, by: row.event().by ?? 0, line: row.line });
         return;
       case "syscall":
         this.#call(row, thread);
@@ -80,6 +86,7 @@ export class CaptureReader {
 
   /** `lines` is how many the capture had. */
   finish(lines: number): CaptureFacts {
+    for (const state of this.#states.values()) this.#libraries.close(state);
     let calls = 0;
     let errors = 0;
     const hasSeconds = this.#options.has("-T");
@@ -102,12 +109,13 @@ export class CaptureReader {
       phases,
       syscalls: syscalls.toSorted((a, b) => b.calls - a.calls),
       ...this.#files.finish(),
-      libraries: this.#libraries.finish(),
+      ...this.#libraries.finish(),
       ...this.#connections.finish(),
       signals: this.#signals,
       memory: this.#memory.finish(),
       waits, time,
       boundary: this.#boundary.finish({ calls, errors, byName: this.#counts }, totals),
+      superseded: this.#superseded,
       notes: this.#notes,
       causes: diagnose(this.#evidence),
     };
@@ -142,26 +150,16 @@ export class CaptureReader {
       case "map": case "unmap":
         this.#memory.observe(row, state, act);
         return;
-      case "lock":
-        if (row.value > 0 && row.text(1)?.startsWith("F_DUPFD") === true) this.#files.copyDescriptor(state, row.number(0), row.value);
-        return;
       case "read":
-        this.#hosts(row, state);
-        this.#files.observe(row, state, act);
-        this.#connections.observe(row, state, act);
-        return;
-      case "close":
+        this.#hosts(row);
         this.#files.observe(row, state, act);
         this.#connections.observe(row, state, act);
         return;
       case "open": case "write": case "list": case "copy": case "look": case "change":
         this.#files.observe(row, state, act);
         return;
-      case "socket": case "connect": case "bind": case "listen": case "accept": case "send": case "receive": case "option":
+      case "connect": case "bind": case "listen": case "accept": case "send": case "receive": case "option":
         this.#connections.observe(row, state, act);
-        return;
-      case "dup":
-        if (row.value >= 0) this.#files.copyDescriptor(state, row.number(0), row.value);
         return;
       default:
         return;
@@ -173,12 +171,12 @@ export class CaptureReader {
     if (row.value !== 0) return;
     this.#memory.fresh(state);
     state.hasLoader = false;
-    state.searched.clear();
+    this.#libraries.close(state);
   }
 
   /** What was shown of /etc/hosts when it was read gives names to addresses. */
-  #hosts(row: TraceRow, state: ProcessState): void {
-    if (row.value > 0 && state.files.get(row.number(0))?.path === "/etc/hosts") this.#connections.hosts(row.string(1) ?? "", row.line);
+  #hosts(row: TraceRow): void {
+    if (row.value > 0 && this.#files.useOf(row, 0)?.path === "/etc/hosts") this.#connections.hosts(row.string(1) ?? "", row.line);
   }
 
   #end(row: TraceRow, thread: TracedProcess): void {
@@ -187,6 +185,7 @@ export class CaptureReader {
     const state = this.#states.get(thread);
     if (!state) return;
     this.#phases.end(state, row.line);
+    this.#libraries.close(state);
     this.#states.delete(thread);
     if (this.#byPid.get(thread.pid) === state) this.#byPid.delete(thread.pid);
   }
@@ -199,11 +198,6 @@ export class CaptureReader {
     this.#states.set(leader, fresh);
     this.#byPid.set(leader.pid, fresh);
     return fresh;
-  }
-
-  #leaderPid(tid: number): number {
-    const thread = this.#tree.get(tid);
-    return thread ? this.#tree.leaderOf(thread).pid : tid;
   }
 
   #note(row: TraceRow): void {

@@ -3,6 +3,7 @@ import type { Boundary, PhaseName, ProgramImage } from "../../model/capture.ts";
 import type { StackFrame, TraceEvent, Value } from "../../model/trace-event.ts";
 import { argument, decodeBytes, field, numberOf } from "../../parse/strace/arguments.ts";
 import type { TraceRow } from "../../parse/strace/row.ts";
+import type { Descriptors } from "../descriptors/descriptors.ts";
 import type { Act } from "./call-acts.ts";
 import { baseName, type ProcessState } from "./process-state.ts";
 
@@ -12,6 +13,8 @@ const mostUsage = 200;
 const mostImages = 5000;
 /** The first events tell whether the capture has stacks at all. */
 const stackProbe = 40;
+const mostShellWork = 50;
+const shells: ReadonlySet<string> = new Set(["sh", "bash", "dash", "zsh", "ash", "ksh", "fish"]);
 const mostTexts = 2000;
 
 type Architecture = NonNullable<Boundary["architecture"]>;
@@ -27,14 +30,20 @@ export class BoundaryCollector {
   readonly #images = new Map<string, ProgramImage>();
   readonly #functions = new Map<string, Boundary["functions"][number]>();
   readonly #usage: Boundary["usage"] = [];
+  readonly #descriptors: Descriptors;
   #architecture: Architecture | undefined;
   #isSure = false;
   #clockCalls = 0;
   #timeNeeded: Boundary["timeNeeded"];
+  readonly #shellWork: Boundary["shellWork"] = [];
   #calls = 0;
   #stacks = 0;
   #texts = 0;
   #sawOpen = false;
+
+  constructor(descriptors: Descriptors) {
+    this.#descriptors = descriptors;
+  }
 
   observe(row: TraceRow, state: ProcessState, act: Act | undefined): void {
     this.#calls++;
@@ -45,10 +54,14 @@ export class BoundaryCollector {
         if (this.#timeNeeded === undefined && row.value >= 0) this.#zone(row);
         break;
       case "read":
-        if (!this.#isSure && state.phase?.name === "loading" && row.value > 20) this.#header(row, state);
+        if (!this.#isSure && state.phase?.name === "loading" && row.value > 20) this.#header(row);
         break;
       case "write":
+        this.#shell(row, state, "write");
         if (this.#timeNeeded === undefined && this.#texts < mostTexts) this.#written(row);
+        break;
+      case "directory":
+        this.#shell(row, state, "chdir");
         break;
       case "futex":
         if (this.#timeNeeded === undefined && row.text(3)?.startsWith("{tv_sec=1") === true && /REALTIME|BITSET/.test(row.text(1) ?? "")) {
@@ -92,7 +105,8 @@ export class BoundaryCollector {
       ...(this.#timeNeeded === undefined ? {} : { timeNeeded: this.#timeNeeded }),
       functions: [...this.#functions.values()].toSorted((a, b) => b.times - a.times),
       usage: this.#usage,
-      images: [...this.#images.values()].map((image) => (image.libc === "unknown" && this.#sawOpen ? { ...image, libc: "none" } : image)),
+      shellWork: this.#shellWork,
+      images: [...this.#images.values()].map((image) => (image.libc === "unknown" && this.#sawOpen && !image.usesLoader ? { ...image, libc: "none" } : image)),
     };
   }
 
@@ -105,11 +119,12 @@ export class BoundaryCollector {
     const path = row.string(row.name === "execve" ? 0 : 1);
     state.program = path === undefined ? undefined : decodeBytes(path);
     state.image = undefined;
+    state.isShell = path !== undefined && shells.has(baseName(path));
     if (path === undefined) return;
     let image = this.#images.get(path);
     if (!image) {
       if (this.#images.size >= mostImages) return;
-      image = { path: decodeBytes(path), line: row.line, times: 0, libc: "unknown" };
+      image = { path: decodeBytes(path), line: row.line, times: 0, libc: "unknown", usesLoader: false };
       this.#images.set(path, image);
     }
     image.times++;
@@ -117,13 +132,20 @@ export class BoundaryCollector {
     if (this.#timeNeeded === undefined && baseName(path) === "date") this.#timeNeeded = { line: row.line, from: "date, which prints it" };
   }
 
-  #header(row: TraceRow, state: ProcessState): void {
+  /** A shell's builtins work in the shell's own process. */
+  #shell(row: TraceRow, state: ProcessState, syscall: "chdir" | "write"): void {
+    if (!state.isShell || this.#shellWork.length >= mostShellWork || !(row.value >= 0) || (syscall === "write" && row.number(0) !== 1)) return;
+    const detail = row.string(syscall === "chdir" ? 0 : 1) ?? "";
+    this.#shellWork.push({ shell: baseName(state.program ?? ""), syscall, detail: decodeBytes(detail), pid: state.process.pid, line: row.line });
+  }
+
+  #header(row: TraceRow): void {
     const bytes = row.string(1);
     if (bytes?.startsWith("\u007fELF") !== true || bytes.length < 20) return;
     const isBigEndian = bytes.charCodeAt(5) === 2;
     const machine = isBigEndian ? bytes.charCodeAt(19) | (bytes.charCodeAt(18) << 8) : bytes.charCodeAt(18) | (bytes.charCodeAt(19) << 8);
     const name = machines.get(machine) ?? "other";
-    const library = state.files.get(row.number(0))?.path;
+    const library = this.#descriptors.of(row, 0)?.path;
     this.#setArchitecture({ name, line: row.line, from: `the ELF header of ${library === undefined ? "the first library" : baseName(library)} (machine ${machine})` });
   }
 

@@ -1,7 +1,7 @@
 /** What a call is to the story; calls that are not listed are only counted. */
 export type Act =
   | "open" | "close" | "read" | "write" | "list" | "copy" | "look" | "change" | "exec" | "exit" | "socket" | "connect" | "bind" | "listen" | "accept" | "send" | "receive" | "option"
-  | "brk" | "map" | "unmap" | "protect" | "poll" | "await-child" | "sleep" | "futex" | "suspend" | "lock" | "clock" | "usage" | "start" | "kill" | "make" | "attach" | "dup";
+  | "brk" | "map" | "unmap" | "protect" | "poll" | "await-child" | "sleep" | "futex" | "suspend" | "lock" | "clock" | "usage" | "start" | "kill" | "make" | "attach" | "directory";
 
 const acts: ReadonlyMap<string, Act> = new Map<string, Act>(Object.entries({
   open: "open openat openat2 creat",
@@ -29,7 +29,7 @@ const acts: ReadonlyMap<string, Act> = new Map<string, Act>(Object.entries({
   kill: "kill tkill tgkill pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo",
   make: "clone clone3 fork vfork __clone2",
   attach: "ptrace",
-  dup: "dup dup2 dup3",
+  directory: "chdir fchdir",
 } satisfies Record<Act, string>).flatMap(([act, names]) => names.split(" ").map((name): [string, Act] => [name, act as Act])));
 
 /** The act of a call, or undefined where the story only counts it. */

@@ -2,9 +2,11 @@ import type { Connection, NameLookup } from "../../model/capture.ts";
 import type { TraceEvent, Value } from "../../model/trace-event.ts";
 import { argument, bare, decodeBytes, field, flagsOf, socketAddressOf, textOf } from "../../parse/strace/arguments.ts";
 import type { TraceRow } from "../../parse/strace/row.ts";
+import type { Descriptors } from "../descriptors/descriptors.ts";
+import type { OpenFile } from "../descriptors/open-file.ts";
 import type { Act } from "./call-acts.ts";
 import { parseDns } from "./dns.ts";
-import type { ProcessState, SocketUse } from "./process-state.ts";
+import type { ProcessState } from "./process-state.ts";
 
 const mostConnections = 5000;
 const mostLookups = 2000;
@@ -13,6 +15,10 @@ const mostDecoded = 20_000;
 
 /** Connections made and accepted, sockets that listen, questions to name servers, and which name each address had. */
 export class ConnectionCollector {
+  readonly #descriptors: Descriptors;
+  /** index of the connect that a socket is busy with, or that was only a probe */
+  readonly #made = new WeakMap<OpenFile, number>();
+  readonly #servers = new WeakMap<OpenFile, string>();
   readonly #connections: Connection[] = [];
   readonly #byKey = new Map<string, Connection>();
   readonly #lookups: NameLookup[] = [];
@@ -20,17 +26,17 @@ export class ConnectionCollector {
   readonly #names = new Map<string, { name: string; line: number }>();
   #decoded = 0;
 
+  constructor(descriptors: Descriptors) {
+    this.#descriptors = descriptors;
+  }
+
   observe(row: TraceRow, state: ProcessState, act: Act): void {
     switch (act) {
-      case "socket":
-        if (row.value >= 0) this.#socket(row.event(), row.value, state);
-        break;
       case "connect":
         this.#connect(row, state);
         break;
       case "bind":
         if (row.errno !== "") this.#add(row, state, "listens", socketAddressOf(row.event().args?.[1])?.text, row.errno);
-        else this.#bind(row, state);
         break;
       case "listen":
         if (row.value === 0) this.#listen(row, state);
@@ -39,16 +45,13 @@ export class ConnectionCollector {
         if (row.value >= 0) this.#accept(row, state);
         break;
       case "option":
-        this.#option(row, state);
+        this.#option(row);
         break;
       case "send":
         if (row.value > 0) this.#send(row, state);
         break;
       case "receive": case "read":
         if (row.value > 0) this.#receive(row, state);
-        break;
-      case "close":
-        if (row.value === 0) state.sockets.delete(row.number(0));
         break;
       default:
         break;
@@ -71,92 +74,69 @@ export class ConnectionCollector {
     return { connections: this.#connections, lookups: this.#lookups };
   }
 
-  #socket(event: TraceEvent, fd: number, state: ProcessState): void {
-    const family = flagsOf(argument(event, 0))[0] ?? "";
-    const types = flagsOf(argument(event, 1));
-    state.sockets.set(fd, { family, isDatagram: types.includes("SOCK_DGRAM") });
-  }
-
   #connect(row: TraceRow, state: ProcessState): void {
     const address = socketAddressOf(row.event().args?.[1]);
     if (!address || address.family === "AF_UNSPEC" || address.family === "AF_NETLINK") return;
-    const fd = row.number(0);
-    const socket = state.sockets.get(fd) ?? this.#remember(state, fd, address.family);
-    const isName = address.port === 53;
-    if (isName) socket.server = address.text;
+    const file = this.#descriptors.of(row, 0)?.file;
+    if (address.port === 53 && file) this.#servers.set(file, address.text);
     const isInternet = address.family === "AF_INET" || address.family === "AF_INET6";
-    const added = this.#add(row, state, socket.isDatagram && isInternet ? "probe" : "out", address.text, row.errno === "EINPROGRESS" || row.errno === "EAGAIN" ? "" : row.errno);
-    if (added === undefined) delete socket.connection;
-    else socket.connection = added;
-  }
-
-  #remember(state: ProcessState, fd: number, family: string): SocketUse {
-    const socket: SocketUse = { family, isDatagram: false };
-    state.sockets.set(fd, socket);
-    return socket;
-  }
-
-  #bind(row: TraceRow, state: ProcessState): void {
-    const socket = state.sockets.get(row.number(0));
-    if (!socket || socket.family === "AF_NETLINK") return;
-    const address = socketAddressOf(row.event().args?.[1]);
-    if (address && !socket.isDatagram) socket.bound = address.text;
+    const how = isInternet && isDatagram(file) ? "probe" : "out";
+    const added = this.#add(row, state, how, address.text, row.errno === "EINPROGRESS" || row.errno === "EAGAIN" || row.errno === "EALREADY" ? "" : row.errno);
+    if (file && added !== undefined) this.#made.set(file, added);
   }
 
   #listen(row: TraceRow, state: ProcessState): void {
-    const socket = state.sockets.get(row.number(0));
-    this.#add(row, state, "listens", socket?.bound ?? decorated(row.fdPath(0)) ?? "a socket", "");
+    const file = this.#descriptors.of(row, 0)?.file;
+    this.#add(row, state, "listens", file?.local ?? "a socket", "");
   }
 
   #accept(row: TraceRow, state: ProcessState): void {
     const address = socketAddressOf(row.event().args?.[1]);
-    state.sockets.set(row.value, { family: address?.family ?? "", isDatagram: false });
     this.#add(row, state, "in", address?.text ?? "a client", "");
   }
 
   /** `getsockopt(…, SO_ERROR, …)` tells how a connect in the background ended. */
-  #option(row: TraceRow, state: ProcessState): void {
-    const index = state.sockets.get(row.number(0))?.connection;
-    if (index === undefined) return;
-    const event = row.event();
-    if (!flagsOf(argument(event, 2)).includes("SO_ERROR")) return;
-    const value = argument(event, 3);
+  #option(row: TraceRow): void {
+    if (row.text(2) !== "SO_ERROR") return;
+    const file = this.#descriptors.of(row, 0)?.file;
+    const connection = this.#connections[(file && this.#made.get(file)) ?? -1];
+    if (!connection) return;
+    const value = argument(row.event(), 3);
     const errno = value?.kind === "array" ? flagsOf(value.items[0])[0] : undefined;
-    const connection = this.#connections[index];
-    if (connection && errno?.startsWith("E") === true) connection.errno = errno;
+    if (errno?.startsWith("E") === true) connection.errno = errno;
   }
 
   #send(row: TraceRow, state: ProcessState): void {
-    const socket = state.sockets.get(row.number(0));
-    if (!socket?.isDatagram || this.#decoded >= mostDecoded) return;
-    if (socket.family !== "AF_INET" && socket.family !== "AF_INET6" && socket.family !== "AF_UNIX") return;
+    const file = this.#descriptors.of(row, 0)?.file;
+    if (!file || !isDatagram(file) || file.family === "AF_NETLINK" || this.#decoded >= mostDecoded) return;
     this.#decoded++;
     const event = row.event();
-    const to = socketAddressOf(row.name === "sendto" ? event.args?.[4] : messageName(event.args?.[1]));
+    const to = socketAddressOf(row.name === "sendto" ? event.args?.[4] : field(event.args?.[1], "msg_name"));
     if (to) {
-      if (to.port === 53) socket.server = to.text;
+      if (to.port === 53) this.#servers.set(file, to.text);
       this.#add(row, state, "datagram", to.text, "");
-    } else if (socket.connection !== undefined) {
-      const connection = this.#connections[socket.connection];
+    } else {
+      const connection = this.#connections[this.#made.get(file) ?? -1];
       if (connection?.how === "probe") connection.how = "datagram";
     }
-    for (const bytes of payloads(event)) this.#question(bytes, row, state, socket.server);
+    const server = this.#servers.get(file);
+    if (server !== undefined) for (const bytes of payloads(event)) this.#question(bytes, row, state, server);
   }
 
   #receive(row: TraceRow, state: ProcessState): void {
-    const socket = state.sockets.get(row.number(0));
-    if (socket?.server === undefined || !socket.isDatagram || this.#decoded >= mostDecoded) return;
+    const file = this.#descriptors.of(row, 0)?.file;
+    if (!file || !this.#servers.has(file) || !isDatagram(file) || this.#decoded >= mostDecoded) return;
     this.#decoded++;
     for (const bytes of payloads(row.event())) this.#answer(bytes, row, state);
   }
 
-  #question(bytes: string, row: TraceRow, state: ProcessState, server: string | undefined): void {
+  #question(bytes: string, row: TraceRow, state: ProcessState, server: string): void {
     const message = parseDns(bytes);
     if (!message || message.isAnswer || this.#lookups.length >= mostLookups) return;
     const key = `${state.process.pid} ${message.id} ${message.name}`;
     if (this.#open.has(key)) return;
     const lookup: NameLookup = {
-      name: message.name, type: message.type, line: row.line, pid: state.process.pid, ...(server === undefined ? {} : { server }), answers: [], isCut: true,
+      name: message.name, type: message.type, line: row.line, pid: state.process.pid, server, answers: [], isCut: true,
     };
     this.#lookups.push(lookup);
     this.#open.set(key, lookup);
@@ -203,14 +183,8 @@ function addressPart(text: string): string {
   return colon > 0 && text.indexOf(":") === colon ? text.slice(0, colon) : text;
 }
 
-/** `TCP:[127.0.0.1:80]` → `127.0.0.1:80`; nothing where only an inode is known. */
-function decorated(path: string | undefined): string | undefined {
-  const inner = path === undefined ? undefined : /^(?:TCP|UDP)(?:v6)?:\[(.*)\]$/.exec(path)?.[1];
-  return inner === undefined || /^\d+$/.test(inner) ? undefined : inner;
-}
-
-function messageName(value: Value | undefined): Value | undefined {
-  return field(value, "msg_name");
+function isDatagram(file: OpenFile | undefined): boolean {
+  return file?.socketType === "SOCK_DGRAM" || file?.protocol?.startsWith("UDP") === true;
 }
 
 /** The buffers of a call that sends or receives: one string, or the parts of messages. */

@@ -1,6 +1,8 @@
 import type { FileUse, PathChange, Searches } from "../../model/capture.ts";
 import { decodeBytes } from "../../parse/strace/arguments.ts";
-import type { TraceRow } from "../../parse/strace/row.ts";
+import { atFdcwd, type TraceRow } from "../../parse/strace/row.ts";
+import type { Descriptors } from "../descriptors/descriptors.ts";
+import type { OpenFile } from "../descriptors/open-file.ts";
 import type { Act } from "./call-acts.ts";
 import { isLibraryPath, type LibraryCollector } from "./libraries.ts";
 import { baseName, type ProcessState } from "./process-state.ts";
@@ -23,11 +25,14 @@ const localeWords = /\/(?:locale|i18n|LC_[A-Z]+|gconv)(?:\/|$|-)|\.mo$/;
 export class FileCollector {
   readonly #files = new Map<string, FileUse>();
   readonly #changes: PathChange[] = [];
+  readonly #uses = new WeakMap<OpenFile, FileUse>();
   readonly #libraries: LibraryCollector;
+  readonly #descriptors: Descriptors;
   readonly #searches: Searches = { libraries: 0, programs: 0, locales: 0, others: 0, examples: [] };
 
-  constructor(libraries: LibraryCollector) {
+  constructor(libraries: LibraryCollector, descriptors: Descriptors) {
     this.#libraries = libraries;
+    this.#descriptors = descriptors;
   }
 
   observe(row: TraceRow, state: ProcessState, act: Act): void {
@@ -44,11 +49,8 @@ export class FileCollector {
       case "list":
         if (row.value >= 0) this.#list(row, state);
         break;
-      case "close":
-        if (row.value === 0) state.files.delete(row.number(0));
-        break;
       case "look":
-        if (row.errno === "ENOENT") this.#missed(row, state, this.#path(row, state));
+        if (row.errno === "ENOENT") this.#missed(row, state, this.#path(row));
         break;
       case "change":
         if (row.value === 0) this.#change(row, state);
@@ -61,11 +63,10 @@ export class FileCollector {
     }
   }
 
-  /** A descriptor got a copy (dup, F_DUPFD): the same file. */
-  copyDescriptor(state: ProcessState, from: number, to: number): void {
-    const file = state.files.get(from);
-    if (file) state.files.set(to, file);
-    else state.files.delete(to);
+  /** The use of the file that a descriptor argument stands for. */
+  useOf(row: TraceRow, index: number): FileUse | undefined {
+    const file = this.#descriptors.of(row, index)?.file;
+    return file && this.#uses.get(file);
   }
 
   finish(): { files: FileUse[]; changes: PathChange[]; searches: Searches } {
@@ -73,15 +74,16 @@ export class FileCollector {
   }
 
   #open(row: TraceRow, state: ProcessState): void {
-    const path = this.#path(row, state);
+    const path = this.#path(row);
     if (path === undefined) return;
     if (isLibraryPath(path)) this.#libraries.observe(row, state, path);
     else if (row.errno === "ENOENT") this.#missed(row, state, path);
     if (!(row.value >= 0)) return;
-    const file = this.#file(path, row, state);
-    if (!file) return;
-    file.opens++;
-    state.files.set(row.value, file);
+    const opened = this.#descriptors.nameOf(row.tid, row.value)?.file;
+    const use = this.#file(opened?.path ?? path, row, state);
+    if (!use) return;
+    use.opens++;
+    if (opened) this.#uses.set(opened, use);
   }
 
   #file(path: string, row: TraceRow, state: ProcessState): FileUse | undefined {
@@ -94,10 +96,14 @@ export class FileCollector {
 
   /** The file behind a descriptor: opened in this capture, or, with -y, inherited from before it. */
   #behind(row: TraceRow, state: ProcessState, index: number): FileUse | undefined {
-    const known = state.files.get(row.number(index));
+    const file = this.#descriptors.of(row, index)?.file;
+    if (!file) return undefined;
+    const known = this.#uses.get(file);
     if (known) return known;
-    const shown = row.fdPath(index);
-    return shown?.startsWith("/") === true && !shown.startsWith("/dev/pts/") ? this.#file(shown, row, state) : undefined;
+    if (file.kind !== "file" || file.path?.startsWith("/") !== true || file.path.startsWith("/dev/pts/")) return undefined;
+    const use = this.#file(file.path, row, state);
+    if (use) this.#uses.set(file, use);
+    return use;
   }
 
   #move(row: TraceRow, state: ProcessState, index: number, act: "read" | "write", bytes: number): void {
@@ -125,7 +131,7 @@ export class FileCollector {
 
   #change(row: TraceRow, state: ProcessState): void {
     if (this.#changes.length >= mostChanges) return;
-    const path = this.#path(row, state);
+    const path = this.#path(row);
     const second = pathAt.get(row.name)?.[1];
     const to = second === undefined ? undefined : row.string(second);
     if (path === undefined) return;
@@ -146,23 +152,11 @@ export class FileCollector {
   }
 
   /** The path a call names, from the root where strace shows the directory it starts at (-y). */
-  #path(row: TraceRow, state: ProcessState): string | undefined {
+  #path(row: TraceRow): string | undefined {
     const at = pathAt.get(row.name)?.[0];
     if (at === undefined) return undefined;
     const path = row.string(at);
-    if (path === undefined || path === "" || path.startsWith("/") || at === 0) return path === "" ? undefined : path;
-    const directory = row.fdPath(at - 1);
-    if (directory?.startsWith("/") === true) return joinPath(directory, path);
-    const file = state.files.get(row.number(at - 1));
-    return file?.path.startsWith("/") === true ? joinPath(file.path, path) : path;
+    if (path === undefined || path === "" || path.startsWith("/")) return path === "" ? undefined : path;
+    return this.#descriptors.pathAt(row.tid, at === 0 ? atFdcwd : row.number(at - 1), path);
   }
-}
-
-function joinPath(directory: string, path: string): string {
-  const parts = directory.split("/").filter((part) => part !== "");
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "." && part !== "") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
 }

@@ -1,4 +1,4 @@
-import type { Library } from "../../model/capture.ts";
+import type { CaptureFacts, Library } from "../../model/capture.ts";
 import { decodeBytes } from "../../parse/strace/arguments.ts";
 import type { TraceRow } from "../../parse/strace/row.ts";
 import { baseName, type ProcessState } from "./process-state.ts";
@@ -20,6 +20,7 @@ export function isLibraryPath(path: string): boolean {
 /** Which libraries were found, where they were searched before, and which C library each program got. */
 export class LibraryCollector {
   readonly #libraries = new Map<string, Library>();
+  readonly #notFound: CaptureFacts["notFound"] = [];
   /** failed openings of library files, by the loader */
   missed = 0;
 
@@ -32,6 +33,7 @@ export class LibraryCollector {
       const places = state.searched.get(name) ?? [];
       if (places.length < mostPlaces) places.push(decodeBytes(path));
       state.searched.set(name, places);
+      state.searchLine = row.line;
       return;
     }
     const searched = state.searched.get(name) ?? [];
@@ -48,8 +50,16 @@ export class LibraryCollector {
     }
   }
 
-  finish(): Library[] {
-    return [...this.#libraries.values()];
+  /** A program is over (or replaced): what it looked for until then was nowhere. */
+  close(state: ProcessState): void {
+    for (const [name, places] of state.searched) {
+      if (this.#notFound.length < mostLibraries) this.#notFound.push({ name: decodeBytes(name), places, pid: state.process.pid, line: state.searchLine, isLate: state.phase?.name === "program" });
+    }
+    state.searched.clear();
+  }
+
+  finish(): { libraries: Library[]; notFound: CaptureFacts["notFound"] } {
+    return { libraries: [...this.#libraries.values()], notFound: this.#notFound };
   }
 }
 

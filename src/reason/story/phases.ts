@@ -114,13 +114,13 @@ function isLoading(row: TraceRow, state: ProcessState, act: Act | undefined): bo
     case "open": {
       const path = row.string(row.name === "open" ? 0 : 1) ?? "";
       const isLoader = isLibraryPath(path) || path.startsWith("/etc/ld");
-      if (isLoader) state.hasLoader = true;
+      if (isLoader) noteLoader(state);
       return isLoader;
     }
     case "look": {
       if (row.name === "uname") return true;
       const path = row.string(0) ?? row.string(1);
-      if (path?.startsWith("/etc/ld.so") === true) state.hasLoader = true;
+      if (path?.startsWith("/etc/ld.so") === true) noteLoader(state);
       return path === undefined || path === "" || path.startsWith("/etc/ld") || path === "/proc/self/exe" || path.includes("hwcaps") || isLibraryPath(path) || isSearchedDirectory(path, state);
     }
     case "start":
@@ -137,4 +137,9 @@ function isLoading(row: TraceRow, state: ProcessState, act: Act | undefined): bo
 function isSearchedDirectory(path: string, state: ProcessState): boolean {
   for (const places of state.searched.values()) if (places.some((place) => place.startsWith(path))) return true;
   return false;
+}
+
+function noteLoader(state: ProcessState): void {
+  state.hasLoader = true;
+  if (state.image) state.image.usesLoader = true;
 }

@@ -1,22 +1,11 @@
-import type { FileUse, Phase, ProgramImage } from "../../model/capture.ts";
+import type { Phase, ProgramImage } from "../../model/capture.ts";
 import type { TracedProcess } from "../../model/process.ts";
-
-/** A socket of a process, as far as its own calls told. */
-export interface SocketUse {
-  isDatagram: boolean;
-  family: string;
-  /** the server, where it is a name server's port */
-  server?: string;
-  /** the address it was bound to */
-  bound?: string;
-  /** index into the connections of a connect that is under way or was only a probe */
-  connection?: number;
-}
 
 /** What the story remembers of one living process; dropped when it ends. Threads share that of their process. */
 export interface ProcessState {
   readonly process: TracedProcess;
   program: string | undefined;
+  isShell: boolean;
   image: ProgramImage | undefined;
   phase: Phase | undefined;
   /** the loader was seen at work since the latest exec */
@@ -28,17 +17,15 @@ export interface ProcessState {
   heapFrom: number;
   heapNow: number;
   mapped: number;
-  readonly sockets: Map<number, SocketUse>;
-  /** the file behind a descriptor, for the bytes that go through it */
-  readonly files: Map<number, FileUse>;
   /** names of libraries that were looked for and not found yet, with the places tried */
   readonly searched: Map<string, string[]>;
+  searchLine: number;
 }
 
 export function newState(process: TracedProcess, parent: ProcessState | undefined): ProcessState {
   return {
-    process, program: parent?.program, image: parent?.image, phase: undefined, hasLoader: false, streak: undefined, lineBefore: process.firstLine,
-    heapFrom: NaN, heapNow: NaN, mapped: 0, sockets: new Map(parent?.sockets), files: new Map(parent?.files), searched: new Map(),
+    process, program: parent?.program, isShell: parent?.isShell ?? false, image: parent?.image, phase: undefined, hasLoader: false, streak: undefined, lineBefore: process.firstLine,
+    heapFrom: NaN, heapNow: NaN, mapped: 0, searched: new Map(), searchLine: 0,
   };
 }
 

@@ -117,7 +117,7 @@ export class TimeCollector {
 
   #wait(row: TraceRow, thread: TracedProcess, act: Act, describe: DescribeWait, seconds: number): Wait | undefined {
     const subject = this.#subjects < mostSubjects ? describe(row, act) : undefined;
-    if ((act === "read" || act === "write" || act === "futex") && subject === undefined) return undefined;
+    if ((act === "read" || act === "write" || act === "futex" || act === "lock") && subject === undefined) return undefined;
     this.#subjects++;
     const key = `${thread.pid} ${row.name} ${subject ?? ""}`;
     let wait = this.#waits.get(key);

@@ -7,7 +7,7 @@ const mostShown = 6;
 
 /** Whether a file belongs to the machinery (libraries, their cache, locales) rather than to the program's own work. */
 export function isMachinery(path: string): boolean {
-  return /^\/usr\/(?:local\/)?(?:lib|share)\/(?:python|perl|ruby|nodejs|x86_64-linux-gnu\/perl)/.test(path) || /\.pyc$/.test(path) || /\.so(?:\.[\d.]+)?$/.test(path) || path.endsWith("/ld.so.cache") || path.startsWith("/usr/lib/locale/") || path.startsWith("/usr/share/locale/") || path.includes("/gconv/");
+  return /^\/usr\/(?:local\/)?(?:lib|share)\/(?:python|perl|ruby|nodejs|x86_64-linux-gnu\/perl)/.test(path) || path.endsWith(".pyc") || /\.so(?:\.[\d.]+)?$/.test(path) || path.endsWith("/ld.so.cache") || path.startsWith("/usr/lib/locale/") || path.startsWith("/usr/share/locale/") || path.includes("/gconv/");
 }
 
 /** The files the program itself worked with, most bytes first. */

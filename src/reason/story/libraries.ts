@@ -4,7 +4,7 @@ import type { TraceRow } from "../../parse/strace/row.ts";
 import { baseName, type ProcessState } from "./process-state.ts";
 
 const mostLibraries = 5000;
-const mostPlaces = 40;
+const mostPlaces = 200;
 
 /** `libc.so.6`, `libfoo-1.2.so`, `ld-musl-x86_64.so.1`, a module `x.cpython-311.so`; not `ld.so.cache`. */
 export function isLibraryPath(path: string): boolean {

@@ -33,7 +33,7 @@ interface CallCount { calls: number; errors: number; seconds: number; readonly a
 export class CaptureReader {
   readonly #tree = new ProcessTree();
   readonly #descriptors = new Descriptors();
-  readonly #evidence = new EvidenceCollector(this.#tree);
+  readonly #evidence = new EvidenceCollector(this.#tree, this.#descriptors);
   readonly #counts = new Map<string, CallCount>();
   readonly #states = new Map<TracedProcess, ProcessState>();
   readonly #byPid = new Map<number, ProcessState>();
@@ -63,8 +63,9 @@ export class CaptureReader {
     if (kind === "note") this.#note(row);
     const thread = this.#tree.observe(row);
     this.#descriptors.observe(row);
-    if (!thread || row.isBegun) return;
+    if (!thread) return;
     this.#evidence.observe(row, thread);
+    if (row.isBegun) return;
     switch (kind) {
       case "signal":
         this.#times.tick(row);

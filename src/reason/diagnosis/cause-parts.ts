@@ -1,7 +1,8 @@
 import type { Cause } from "../../model/diagnosis.ts";
 import type { TracedProcess } from "../../model/process.ts";
 import { causeKindOf } from "./cause-kind.ts";
-import type { EvidenceCollector } from "./evidence.ts";
+import { nameDescriptor } from "./descriptor-name.ts";
+import type { EvidenceCollector, Transfer } from "./evidence.ts";
 import { ordinaryFailures } from "./ordinary.ts";
 import { leastWeight, rankSuspects, spokenBurst, type Ranked } from "./rank.ts";
 
@@ -49,6 +50,12 @@ export function partsOf(process: TracedProcess, evidence: EvidenceCollector): Pa
   };
 }
 
+const standard = ["standard input", "standard output", "standard error"];
+
+function shown({ line, fd, file, bytes }: Transfer): NonNullable<Cause["lastRead"]> {
+  return { line, bytes, name: nameDescriptor(file) ?? standard[fd] ?? `descriptor ${fd}` };
+}
+
 /** The program decided by itself: what it read and wrote last is all that a capture can add. */
 export function noFailingCall(process: TracedProcess, evidence: EvidenceCollector): Cause {
   const found = evidence.of(process);
@@ -56,7 +63,7 @@ export function noFailingCall(process: TracedProcess, evidence: EvidenceCollecto
   return {
     rank: 1, kind: "no-failing-call", pid: process.pid, line, lines: [line],
     confidence: 0.7, evidence: ["no call that failed explains it"], ...partsOf(process, evidence),
-    ...(found.lastRead ? { lastRead: { ...found.lastRead } } : {}), ...(found.lastWrite ? { lastWrite: { ...found.lastWrite } } : {}),
+    ...(found.lastRead ? { lastRead: shown(found.lastRead) } : {}), ...(found.lastWrite ? { lastWrite: shown(found.lastWrite) } : {}),
     ordinary: ordinaryFailures(found, undefined),
   };
 }

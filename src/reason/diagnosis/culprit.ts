@@ -49,16 +49,17 @@ export function findCulprit(root: TracedProcess, evidence: EvidenceCollector): T
 }
 
 function failingChild(parent: TracedProcess, evidence: EvidenceCollector): TracedProcess | undefined {
-  if (parent.exit?.signal !== undefined) return undefined;
+  const program = lastPart(evidence.programOf(parent).program ?? "");
+  // timeout(1) signals its whole group, itself included.
+  if (parent.exit?.signal !== undefined && !isTimeLimiter(program)) return undefined;
   const end = parent.exit?.line ?? Infinity;
   const children = evidence.tree.processes.filter(
     (process) => process.threadOf === undefined && process.ppid === parent.pid && process !== parent
-      && process.firstLine >= parent.firstLine && process.firstLine <= end && when(process) <= end,
+      && process.firstLine >= parent.firstLine && process.firstLine <= end && when(process) <= end + 200,
   );
   const failed = children.filter(hasFailed).toSorted((a, b) => when(a) - when(b));
   const last = failed[failed.length - 1];
   if (!last) return undefined;
-  const program = lastPart(evidence.programOf(parent).program ?? "");
   const same = failed.filter((child) => shellStatus(child) === parent.exit?.status).at(-1);
   const chosen = choose();
   return chosen && failedByItself(parent, chosen, evidence) ? undefined : chosen;

@@ -1,10 +1,12 @@
 import type { TracedProcess } from "../../model/process.ts";
 import type { TraceEvent, Value } from "../../model/trace-event.ts";
-import type { TraceRow } from "../../parse/strace/row.ts";
+import { atFdcwd, type TraceRow } from "../../parse/strace/row.ts";
 import { argument, bare, field, flagsOf, numberOf, textOf } from "../../parse/strace/arguments.ts";
+import { Descriptors } from "../descriptors/descriptors.ts";
+import type { Descriptor } from "../descriptors/open-file.ts";
 import type { ProcessTree } from "../process-tree.ts";
+import { nameDescriptor } from "./descriptor-name.ts";
 import { Limits, type SetLimit } from "./limits.ts";
-import { observeNames } from "./descriptor-names.ts";
 import { isBackground } from "./expected-failures.ts";
 import type { Utterance } from "./message-match.ts";
 import { pendingError } from "./pending-error.ts";
@@ -26,15 +28,17 @@ export interface ProcessEvidence {
   readonly signals: Map<string, { event: TraceEvent; ordinal: number }>;
   /** the latest paths that were asked about and are there */
   seen: string[];
-  /** by thread: the call it was in when the capture or its life ended */
-  open: Map<number, TraceEvent>;
-  names: Map<number, string>;
+  /** by thread: the call it was in when the capture or its life ended, and what its descriptors stand for */
+  readonly open: Map<number, OpenCall>;
   lastRead: Transfer | undefined;
   lastWrite: Transfer | undefined;
 }
 
 export interface Message extends Utterance { readonly ordinal: number }
-export interface Transfer { line: number; name: string; bytes: number }
+/** A call that had not returned; `subject` is what its first descriptor is, `polled` what the listed ones are. */
+export interface OpenCall { readonly event: TraceEvent; readonly subject: string | undefined; readonly polled: readonly string[] }
+/** `file` is kept as it is: what it is called is asked only of the few that end up in a diagnosis. */
+export interface Transfer { line: number; fd: number; file: Descriptor | undefined; bytes: number }
 export interface SentSignal { readonly line: number; readonly sender: number; readonly target: number; readonly signal: string }
 
 const mostMessages = 64;
@@ -43,6 +47,12 @@ const mostSeen = 8;
 const ignoredSignals: ReadonlySet<string> = new Set(["SIGCHLD", "SIGWINCH", "SIGURG", "SIGCONT"]);
 const asking: ReadonlySet<string> = new Set(["stat", "newfstatat", "statx", "access", "faccessat", "faccessat2", "lstat", "stat64"]);
 const mostEnded = 2000;
+/** Calls in which a program may wait without end: what their first argument is matters when they never return. */
+const waiting: ReadonlySet<string> = new Set([
+  "read", "readv", "write", "writev", "recvfrom", "recvmsg", "recvmmsg", "recv", "sendto", "sendmsg", "accept", "accept4", "connect", "flock", "fcntl", "fcntl64",
+  "poll", "ppoll", "epoll_wait", "epoll_pwait",
+]);
+const polling: ReadonlySet<string> = new Set(["poll", "ppoll"]);
 /** Calls that reach what they name when they succeed: the argument that is the path. */
 const reaching: ReadonlyMap<string, number> = new Map([
   ["open", 0], ["openat", 1], ["openat2", 1], ["execve", 0], ["stat", 0], ["stat64", 0], ["lstat", 0], ["lstat64", 0], ["newfstatat", 1], ["fstatat64", 1],
@@ -60,6 +70,10 @@ export class EvidenceCollector {
   readonly byPid = new Map<number, ProcessEvidence>();
   readonly sentSignals: SentSignal[] = [];
   readonly tree: ProcessTree;
+  readonly descriptors: Descriptors;
+  readonly #isFeeding: boolean;
+  /** by thread: what the call it is in waits for, as it was when the call began */
+  readonly #begun = new Map<number, { line: number; subject: string | undefined; polled: readonly string[] }>();
   lastTime: number | undefined;
   /** pids of processes that failed, in the order they ended: the evidence of the oldest is let go */
   readonly #ended: number[] = [];
@@ -67,14 +81,21 @@ export class EvidenceCollector {
   #latest: ProcessEvidence | undefined;
   #latestThread: TracedProcess | undefined;
 
-  constructor(tree: ProcessTree) {
+  /** `descriptors` are somebody else's to feed, before or after this; without them the collector follows its own. */
+  constructor(tree: ProcessTree, descriptors?: Descriptors) {
     this.tree = tree;
+    this.descriptors = descriptors ?? new Descriptors();
+    this.#isFeeding = descriptors === undefined;
   }
 
   /** Takes note of one row, after the process tree has. */
   observe(row: TraceRow, thread: TracedProcess): void {
+    if (this.#isFeeding) this.descriptors.observe(row);
     if (!Number.isNaN(row.time)) this.lastTime = Math.max(this.lastTime ?? 0, Number.isNaN(row.seconds) ? row.time : row.time + row.seconds);
-    if (row.isBegun) return;
+    if (row.isBegun) {
+      if (waiting.has(row.name)) this.#begun.set(row.tid, { line: row.line, ...this.#waitedFor(row) });
+      return;
+    }
     const evidence = this.#evidenceOf(thread);
     switch (row.kind) {
       case "signal":
@@ -86,10 +107,10 @@ export class EvidenceCollector {
     }
     evidence.calls++;
     if (evidence.open.size > 0) evidence.open.delete(row.tid);
-    if (row.isUnfinished) evidence.open.set(row.tid, row.event());
+    if (row.isUnfinished) this.#open(evidence, row);
     else if (row.errno !== "") this.#fail(evidence, row);
     else {
-      if (Number.isNaN(row.value) && isWithoutReturn(row)) evidence.open.set(row.tid, row.event());
+      if (Number.isNaN(row.value) && isWithoutReturn(row)) this.#open(evidence, row);
       this.#success(evidence, row);
     }
   }
@@ -100,7 +121,7 @@ export class EvidenceCollector {
     const parent = leader.ppid === undefined ? undefined : this.byPid.get(leader.ppid);
     const fresh: ProcessEvidence = {
       process: leader, program: parent?.program, argv: parent?.argv ?? [], calls: 0, suspects: new Suspects(), messages: [], outputs: [],
-      signals: new Map(), seen: [], open: new Map(), names: new Map(parent?.names), lastRead: undefined, lastWrite: undefined,
+      signals: new Map(), seen: [], open: new Map(), lastRead: undefined, lastWrite: undefined,
     };
     this.byPid.set(leader.pid, fresh);
     return fresh;
@@ -131,19 +152,34 @@ export class EvidenceCollector {
 
   #fail(evidence: ProcessEvidence, row: TraceRow): void {
     // A wait that a deadly signal ended: the thread never goes on, so this stays its last call.
-    if (row.errno.startsWith("ERESTART")) evidence.open.set(row.tid, row.event());
+    if (row.errno.startsWith("ERESTART")) this.#open(evidence, row);
     if (isBackground(row.name, row.errno)) return;
-    this.#suspect(evidence, row, row.name, row.errno, this.#subject(evidence, row));
-    // A non-blocking connect returns EINPROGRESS and goes on.
-    if (row.name === "connect" || row.name === "bind") observeNames(evidence.names, row);
+    this.#suspect(evidence, row, row.name, row.errno, this.#subject(row));
   }
 
-  #subject(evidence: ProcessEvidence, row: TraceRow): string | undefined {
+  #subject(row: TraceRow): string | undefined {
     const at = reaching.get(row.name);
     const path = at === undefined ? undefined : row.string(at);
     // What a plain path is needs no tree; a path below a named directory does.
     if (path !== undefined && path !== "" && (at === 0 || path.startsWith("/"))) return path;
-    return subjectOf(row.event(), (fd) => evidence.names.get(fd));
+    const directory = at === 1 ? row.number(0) : atFdcwd;
+    if (path !== undefined && path !== "" && directory >= 0) return this.descriptors.pathAt(row.tid, directory, path);
+    return subjectOf(row.event(), (fd) => this.#nameOf(row, fd));
+  }
+
+  #nameOf(row: TraceRow, fd: number): string | undefined {
+    return nameDescriptor(fd === row.number(0) ? this.descriptors.of(row, 0) : this.descriptors.nameOf(row.tid, fd));
+  }
+
+  #open(evidence: ProcessEvidence, row: TraceRow): void {
+    const begun = this.#begun.get(row.tid);
+    evidence.open.set(row.tid, { event: row.event(), ...(begun?.line === row.line ? { subject: begun.subject, polled: begun.polled } : this.#waitedFor(row)) });
+  }
+
+  #waitedFor(row: TraceRow): { subject: string | undefined; polled: readonly string[] } {
+    if (!polling.has(row.name)) return { subject: nameDescriptor(this.descriptors.of(row, 0)), polled: [] };
+    const polled = polledDescriptors(row.text(0) ?? "").map((fd) => nameDescriptor(this.descriptors.nameOf(row.tid, fd)) ?? `descriptor ${fd}`);
+    return { subject: undefined, polled };
   }
 
   #suspect(evidence: ProcessEvidence, row: TraceRow, syscall: string, errno: string, subject: string | undefined, isReported = false): void {
@@ -154,16 +190,15 @@ export class EvidenceCollector {
   #success(evidence: ProcessEvidence, row: TraceRow): void {
     const { name } = row;
     const pending = pendingError(row);
-    if (pending) this.#suspect(evidence, row, pending.syscall, pending.errno, pending.fd === undefined ? undefined : evidence.names.get(pending.fd), true);
+    if (pending) this.#suspect(evidence, row, pending.syscall, pending.errno, pending.fd === undefined ? undefined : this.#nameOf(row, pending.fd), true);
     switch (name) {
       case "execve": case "execveat": if (row.value === 0) this.#exec(evidence, row.event()); return;
       case "write": case "writev": case "pwrite64": case "sendto": case "sendmsg": this.#write(evidence, row); return;
-      case "read": case "pread64": case "readv": case "recvfrom": case "recvmsg": if (row.value > 0) evidence.lastRead = this.#transfer(evidence, row, evidence.lastRead); return;
+      case "read": case "pread64": case "readv": case "recvfrom": case "recvmsg": if (row.value > 0) evidence.lastRead = this.#transfer(row, evidence.lastRead); return;
       case "prlimit64": case "setrlimit": this.#limits.observe(row, evidence.process); return;
       case "kill": case "tkill": case "tgkill": case "pidfd_send_signal": this.#kill(row.event()); return;
       default:
     }
-    observeNames(evidence.names, row);
     const at = reaching.get(name);
     if (at !== undefined) {
       const subject = row.string(at);
@@ -190,7 +225,7 @@ export class EvidenceCollector {
 
   #write(evidence: ProcessEvidence, row: TraceRow): void {
     const fd = row.number(0);
-    if (row.value > 0) evidence.lastWrite = this.#transfer(evidence, row, evidence.lastWrite);
+    if (row.value > 0) evidence.lastWrite = this.#transfer(row, evidence.lastWrite);
     if (fd !== 1 && fd !== 2) return;
     const said = utteranceOf(row, evidence.calls);
     if (fd === 1) {
@@ -207,13 +242,12 @@ export class EvidenceCollector {
     if (first && next && first.text.length + next.text.length < 400) messages[0] = { ...next, text: first.text + next.text };
   }
 
-  #transfer(evidence: ProcessEvidence, row: TraceRow, into: Transfer | undefined): Transfer {
+  #transfer(row: TraceRow, into: Transfer | undefined): Transfer {
+    const { line, value: bytes } = row;
     const fd = row.number(0);
-    const name = row.fdPath(0) ?? evidence.names.get(fd) ?? (fd === 0 ? "standard input" : fd === 1 ? "standard output" : fd === 2 ? "standard error" : `descriptor ${fd}`);
-    if (!into) return { line: row.line, name, bytes: row.value };
-    into.line = row.line;
-    into.name = name;
-    into.bytes = row.value;
+    const file = this.descriptors.of(row, 0);
+    if (!into) return { line, fd, file, bytes };
+    Object.assign(into, { line, fd, file, bytes });
     return into;
   }
 
@@ -241,7 +275,6 @@ function letGo(evidence: ProcessEvidence): void {
   evidence.messages = [];
   evidence.outputs = [];
   evidence.argv = [];
-  evidence.names = new Map();
   evidence.signals.clear();
 }
 
@@ -267,4 +300,14 @@ function utteranceOf(row: TraceRow, ordinal: number): Message {
   if (body?.kind === "array") for (const item of body.items) add(field(item, "iov_base"));
   else add(body);
   return { text: parts.join(""), cutOff, line: row.line, ordinal };
+}
+
+/** The descriptors in `[{fd=3<…>, events=POLLIN}, {fd=4, …}]`. */
+function polledDescriptors(list: string): number[] {
+  const found: number[] = [];
+  for (let at = list.indexOf("fd="); at >= 0 && found.length < 8; at = list.indexOf("fd=", at + 3)) {
+    const fd = Number.parseInt(list.slice(at + 3, at + 14), 10);
+    if (fd >= 0) found.push(fd);
+  }
+  return found;
 }

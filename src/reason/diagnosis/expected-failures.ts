@@ -101,7 +101,7 @@ const optionalPlaces: { part: RegExp; why: ExpectedFailure }[] = [
   { part: /^\/dev\/tty$|\/terminfo\/|\/\.?inputrc$|\/termcap$/, why: "terminal check" },
   { part: /\/zoneinfo\/|\/etc\/(localtime|TZ|timezone)$/, why: "locale" },
   {
-    part: /\/__pycache__\/|\.(pyc|pyo|pth|abi3\.so)$|pyvenv\.cfg$|pybuilddir\.txt$|python\d*\.zip$|\/(site|user)customize(\.|$)|\._pth$|\.cpython-[^/]*\.so$/,
+    part: /\/__pycache__\/|\.(pyc|pyo|pth|abi3\.so)$|pyvenv\.cfg$|^<\w+>$|pybuilddir\.txt$|python\d*\.zip$|\/(site|user)customize(\.|$)|\._pth$|\.cpython-[^/]*\.so$/,
     why: "module search",
   },
   { part: /\/perl5?(-base)?\/.*\.(pmc|pm|bs)$|\/node_modules(\/|$)|\/package\.json$|\/rubygems\/|\.gemspec$|\/\.node_(libraries|modules)/, why: "module search" },

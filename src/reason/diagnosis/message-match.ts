@@ -36,11 +36,15 @@ function endsWithBeginningOf(text: string, words: string, least: number): boolea
   return false;
 }
 
-/** Do the messages name the subject: the path as a whole, its last part, or the port of an address? */
-export function namesSubject(messages: readonly Utterance[], subject: string): boolean {
+/**
+ * Do the messages name the subject: the path as a whole, its last part, or the port of an address? `program` is who
+ * speaks: that name at the head of a message is no witness for a file called the same.
+ */
+export function namesSubject(messages: readonly Utterance[], subject: string, program: string): boolean {
   const whole = messages.map((message) => message.text).join("");
   if (subject.length >= 3 && holdsWord(whole, subject)) return true;
   const last = lastPart(subject);
+  if (last === program) return false;
   if (last.length >= 3 && holdsWord(whole, last)) return true;
   return messages.some((message) => message.cutOff && last.length >= 5 && endsWithBeginningOf(message.text, last, 5));
 }

@@ -46,7 +46,7 @@ export function rankSuspects(evidence: ProcessEvidence, status: number | undefin
     const because: string[] = [];
     let weight = baseWeight(suspect);
     const errnoNamed = namesErrno(messages, suspect.errno);
-    const subjectNamed = subject !== undefined && namesSubject(messages, subject);
+    const subjectNamed = subject !== undefined && namesSubject(messages, subject, program);
     if (errnoNamed > 0) { weight += errnoNamed === 2 ? 60 : 45; because.push("the message on standard error names the error"); }
     else if (saysLoosely(messages, suspect.errno)) { weight += 25; because.push("the message speaks of such an error"); }
     if (subjectNamed) { weight += 45; because.push("the message names it"); }
@@ -58,7 +58,7 @@ export function rankSuspects(evidence: ProcessEvidence, status: number | undefin
     else if (distance <= 6) { weight += 30; because.push(said ? "the message follows at once" : "the process ended right after"); }
     else if (distance <= 40) weight += 15;
     else if (distance <= 200) weight += 5;
-    if (status === 127 && isCommandLookup(suspect)) { weight += 45; because.push("exit status 127: command not found"); }
+    if (status === 127 && !suspect.isResolved && isCommandLookup(suspect)) { weight += 45; because.push("exit status 127: command not found"); }
     if (status === 126 && suspect.syscall === "execve") { weight += 40; because.push("exit status 126: found, but could not be run"); }
     if (suspect.count >= 3 && !suspect.isResolved && why === undefined) { weight += 12; because.push(`it was tried ${suspect.count} times`); }
     if (program.length >= 3 && lastPart(subject ?? "").includes(program)) weight += 6;
@@ -89,7 +89,7 @@ function callsUntilSaid(suspect: Suspect, messages: readonly Message[], calls: n
 
 /** Words that programs use instead of the C library's text. */
 const looseWords: Readonly<Record<string, RegExp>> = {
-  ENOENT: /not found|missing|no rule to|can(not|'t) (find|open)|does(n't| not) exist|unable to (find|locate|open)|no such/i,
+  ENOENT: /not found|missing|no rule to|can(not|'t) (find|open)|does(n't| not) exist|unable to (find|locate|open)|no such (file|dir|entry)/i,
   EACCES: /\bwrit|denied|read-?only|not allowed|permission/i,
   EPERM: /denied|not allowed|permission|not permitted|must be root/i,
   EROFS: /read-?only/i,

@@ -1,7 +1,7 @@
 import type { TracedProcess } from "../../model/process.ts";
 import type { TraceEvent } from "../../model/trace-event.ts";
-import { argument, field, flagsOf, numberOf } from "../../parse/strace/arguments.ts";
-import type { EvidenceCollector, ProcessEvidence } from "./evidence.ts";
+import { argument, flagsOf, numberOf } from "../../parse/strace/arguments.ts";
+import type { EvidenceCollector, OpenCall, ProcessEvidence } from "./evidence.ts";
 import { subjectOf } from "./subject.ts";
 
 /** The call that a thread was in when the capture, or its life, ended. */
@@ -22,11 +22,12 @@ const childWaits: ReadonlySet<string> = new Set(["wait4", "waitid", "waitpid", "
 
 /** What a process, or the child it waited for, was waiting for at its end. */
 export function waitOf(process: TracedProcess, found: ProcessEvidence, evidence: EvidenceCollector, depth = 0): Wait | undefined {
-  let open: TraceEvent | undefined;
-  for (const event of found.open.values()) {
-    if (open === undefined || event.line < open.line || open.name === "futex" && event.name !== "futex") open = event;
+  let call: OpenCall | undefined;
+  for (const other of found.open.values()) {
+    if (call === undefined || other.event.line < call.event.line || call.event.name === "futex" && other.event.name !== "futex") call = other;
   }
-  if (!open) return undefined;
+  if (!call) return undefined;
+  const open = call.event;
   const name = open.name ?? "";
   if (childWaits.has(name) && depth < 20) {
     for (const child of evidence.tree.processes) {
@@ -35,7 +36,8 @@ export function waitOf(process: TracedProcess, found: ProcessEvidence, evidence:
       if (below) return below;
     }
   }
-  const subject = subjectOf(open, (fd) => found.names.get(fd)) ?? polledSubject(open, found);
+  const known = call.subject;
+  const subject = subjectOf(open, () => known) ?? (call.polled.slice(0, 3).join(", ") || undefined);
   const seconds = open.time === undefined || evidence.lastTime === undefined ? undefined : Math.max(0, evidence.lastTime - open.time);
   const isEndless = isEndlessWait(open) && (seconds === undefined || seconds >= 1);
   return {
@@ -71,17 +73,4 @@ function isEndlessWait(event: TraceEvent): boolean {
 function isAbsent(event: TraceEvent, index: number): boolean {
   const value = argument(event, index);
   return value === undefined || value.kind === "pointer" || value.kind === "elided";
-}
-
-/** The descriptors of a poll, by what they stand for. */
-function polledSubject(event: TraceEvent, found: ProcessEvidence): string | undefined {
-  const list = argument(event, 0);
-  if (list?.kind !== "array") return undefined;
-  const names = list.items.map((item) => {
-    const value = field(item, "fd");
-    const fd = numberOf(value);
-    if (value?.kind === "fd") return value.path;
-    return fd === undefined ? undefined : found.names.get(fd) ?? `descriptor ${fd}`;
-  });
-  return names.filter((name) => name !== undefined).slice(0, 3).join(", ") || undefined;
 }

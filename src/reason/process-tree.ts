@@ -67,6 +67,14 @@ export class ProcessTree {
     const known = this.#living.get(pid);
     // After its exit line a pid is free: the kernel may give it to a new process. A call that was begun before is still the old one's.
     if (known && !(known.exit && row.line > known.exit.line && isFirstSignOfLife(row))) return known;
+    const root = known === undefined && row.resumedLine > 0 ? this.#living.get(0) : undefined;
+    if (root && root.exit === undefined && row.line <= root.lastLine) {
+      // On a terminal strace writes pids only while there are several processes: what began without one was this one's.
+      root.pid = pid;
+      this.#living.delete(0);
+      this.#living.set(pid, root);
+      return root;
+    }
     return this.#add(pid, { how: this.processes.length === 0 ? firstBirth(row) : "unknown", line: row.line }, row.line);
   }
 

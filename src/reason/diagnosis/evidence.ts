@@ -118,6 +118,12 @@ export class EvidenceCollector {
   of(leader: TracedProcess): ProcessEvidence {
     const known = this.byPid.get(leader.pid);
     if (known && known.process === leader) return known;
+    const nameless = this.byPid.get(0);
+    if (nameless?.process === leader) {
+      this.byPid.delete(0);
+      this.byPid.set(leader.pid, nameless);
+      return nameless;
+    }
     const parent = leader.ppid === undefined ? undefined : this.byPid.get(leader.ppid);
     const fresh: ProcessEvidence = {
       process: leader, program: parent?.program, argv: parent?.argv ?? [], calls: 0, suspects: new Suspects(), messages: [], outputs: [],

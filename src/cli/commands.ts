@@ -63,6 +63,16 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/neighbours.ts"),
   },
   {
+    name: "containers",
+    summary: "containers and their networks: bridge, cable, namespace, address, published ports and the NAT rules behind them",
+    load: () => import("./commands/containers.ts"),
+  },
+  {
+    name: "namespaces",
+    summary: "network, PID, mount, user … namespaces and who lives in them",
+    load: () => import("./commands/namespaces.ts"),
+  },
+  {
     name: "explain",
     summary: "what a pasted output of ip, route, arp or ifconfig says",
     args: [{ name: "[FILE]", description: "the file; - or nothing is standard input" }],

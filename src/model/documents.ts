@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { CaptureDocument } from "./capture.ts";
 import { ErrnoEntry, SyscallEntry } from "./catalogue.ts";
-import { Container } from "./container.ts";
+import { Container, ContainerNetwork } from "./container.ts";
 import { Explanation, Sentence } from "./explanation.ts";
 import { Link } from "./link.ts";
-import { NamedNetns } from "./namespace.ts";
+import { NamedNetns, Namespace } from "./namespace.ts";
 import { Neighbour } from "./neighbour.ts";
 import { Nexthop, Route } from "./route.ts";
 import { Rule } from "./rule.ts";
@@ -50,6 +50,13 @@ export const OverviewDocument = documentOf("overview", {
   containers: z.array(Container), hardware: Hardware.optional(),
 });
 export type OverviewDocument = z.infer<typeof OverviewDocument>;
+
+/** What `hostlens containers --json` prints. */
+export const ContainersDocument = documentOf("containers", { containers: z.array(Container.extend(explained)), networks: z.array(ContainerNetwork) });
+export type ContainersDocument = z.infer<typeof ContainersDocument>;
+/** What `hostlens namespaces --json` prints. */
+export const NamespacesDocument = documentOf("namespaces", { namespaces: z.array(Namespace.extend(explained)) });
+export type NamespacesDocument = z.infer<typeof NamespacesDocument>;
 
 /** What `hostlens explain --json` prints for pasted output: the arrays of the commands that show the same objects. */
 export const PastedDocument = documentOf("pasted", {
@@ -107,6 +114,8 @@ export const documentSchemas = {
   rules: RulesDocument,
   neighbours: NeighboursDocument,
   explain: CaptureDocument,
+  containers: ContainersDocument,
+  namespaces: NamespacesDocument,
   pasted: PastedDocument,
   syscalls: SyscallsDocument,
   errno: ErrnoDocument,

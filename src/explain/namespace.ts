@@ -27,7 +27,7 @@ function explainNamespace(space: Namespace, snapshot: Snapshot, most: ReadonlyMa
   const concept = space.type === "net" ? "network-namespace" : "namespaces";
   const containers = space.containers ?? [];
   const apart = keepsApart[space.type] ?? "view of something";
-  const who = space.processes === undefined ? "" : `${count(space.processes, "process", "processes")}`;
+  const who = space.processes === undefined ? "" : count(space.processes, "process", "processes");
   const sentences: Sentence[] = [];
   let headline: string;
   if (space.isOwn === true) {

@@ -126,7 +126,7 @@ class Walk {
   #matches(rule: NatRule, open: string[]): boolean {
     const flow = this.#flow;
     const iif = flow.iif ?? (this.#hook === "output" ? "" : undefined);
-    const checks: (readonly [keyof NatRule & string, string | undefined, () => Truth])[] = [
+    const checks: (readonly [string, string | undefined, () => Truth])[] = [
       ["proto", rule.proto, () => matchProto(rule.proto ?? "", flow.proto)],
       ["src", rule.src, () => matchAddress(rule.src ?? "", flow.src)],
       ["dst", rule.dst, () => matchAddress(rule.dst ?? "", flow.dst)],

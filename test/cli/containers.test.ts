@@ -3,7 +3,7 @@ import { ContainersDocument, NamespacesDocument } from "../../src/model/document
 import { hostlens } from "../support/run-cli.ts";
 
 test("containers: the whole way from the network to the NAT rule is on the page and in the document", () => {
-  const { stdout, status } = hostlens(["containers", "--on", "demo", "--width", "140"]);
+  const { stdout, status } = hostlens(["containers", "--on", "demo", "--width", "180"]);
   expect(status).toBe(0);
   expect(stdout).toContain("├─ vethc3b7576 ↔ eth0 of db  172.17.0.4  published 5353→53/udp, 5432→5432/tcp");
   expect(stdout).toContain("-A DOCKER -d 127.0.0.1/32 ! -i docker0 -p tcp -m tcp --dport 9000 -j DNAT --to-destination 172.17.0.3:9000");

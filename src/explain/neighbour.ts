@@ -29,12 +29,13 @@ export function explainNeighbour(neighbour: Neighbour, snapshot: Snapshot): Expl
   if (neighbour.proxy) return explainProxy(neighbour);
   const who = whoIs(neighbour, facts);
   const timers = timersOf(neighbour, facts);
-  const state = neighbour.state[0] ?? "NONE";
+  // The old tools know only whether an entry is complete.
+  const state = neighbour.state[0] ?? (neighbour.extra?.["complete"] === undefined ? "NONE" : "UNTOLD");
   const sentences = [...stateSentences(neighbour, state, timers, facts, who.sentence !== undefined)];
   // A silent gateway has no MAC that packets could carry.
   if (who.sentence && sentences.length < 3 && !(state === "FAILED" && who.gatewayOf.length > 0)) sentences.push(who.sentence);
   return {
-    headline: who.headline ?? stateHeadline(state),
+    headline: who.headline ?? (neighbour.extra?.["complete"] === false ? "no valid MAC" : stateHeadline(state)),
     sentences: sentences.slice(0, 3),
     unusual: troublesOf(neighbour, who, facts),
     more: moreOf(neighbour, who, facts),
@@ -163,6 +164,9 @@ function stateSentences(neighbour: Neighbour, state: string, timers: Timers, fac
       return [say(`Somebody, or a program, set it by hand (ip neigh add … nud permanent): ${address} is ${mac} on ${dev}, never asked for, never checked, and wrong if that machine changes.`, [neighbour], concept)];
     case "NOARP":
       return [say(`No question is needed on ${dev} for ${address}${isMulticast(address) ? ", a multicast group" : ""}: the entry is valid as it is and not checked.`, [neighbour], concept)];
+    case "UNTOLD":
+      if (neighbour.extra?.["complete"] === false) return [say(`The kernel has no valid MAC for ${address} on ${dev}: the question was not answered, or is being asked; this output does not show which.`, [neighbour], concept)];
+      return [say(`The kernel knows the MAC ${mac} for ${address}; whether it was confirmed lately this output does not show (ip neigh does).`, [neighbour], concept)];
     case "NONE":
       return [say(`The entry for ${address} on ${dev} exists, but nothing has been asked yet; the first packet starts the search.`, [neighbour], concept)];
     default:

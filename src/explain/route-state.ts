@@ -108,6 +108,7 @@ function gatewayState(route: Route, facts: HostFacts): Sentence | undefined {
   const state = neighbour.state[0] ?? "NONE";
   if (state === "FAILED") return undefined;
   const concept = "neighbour-states";
+  if (neighbour.state.length === 0) return neighbour.lladdr ? say(`Such packets carry the gateway's MAC ${neighbour.lladdr}; this output does not show when it was last confirmed.`, [route, neighbour], concept) : undefined;
   if (!neighbour.lladdr) return say(`${hop.gateway} is being asked for its MAC just now (${state}); packets wait for the answer.`, [route, neighbour], concept);
   const remark = state === "REACHABLE" ? "confirmed a moment ago" : state === "STALE" ? "not confirmed lately, used all the same" : state === "PERMANENT" ? "set by hand" : "being checked";
   return say(`Such packets carry the gateway's MAC ${neighbour.lladdr} (${state}: ${remark}).`, [route, neighbour], concept);

@@ -30,14 +30,16 @@ export async function examine(runner: Runner, isRoot: boolean): Promise<Check[]>
   const checks = tools.map((tool, index): Check => {
     const result = results[index];
     const said = `${result?.stdout.toString("utf8") ?? ""}\n${result?.stderr ?? ""}`.split("\n").map((line) => line.trim()).find(Boolean) ?? "";
-    const isThere = result !== undefined && result.problem === undefined;
     const isRecorded = result?.problem === "not-recorded";
-    return {
-      name: tool.name, isThere,
-      found: isThere ? shorten(said) : isRecorded ? "not in this recording" : result?.problem === "timeout" ? "does not answer" : "not installed",
-      lost: isThere ? "" : tool.loses,
-      remedy: isThere || isRecorded ? "" : `Debian, Ubuntu: apt-get install ${tool.debianPackage}`,
-    };
+    const base = { name: tool.name, lost: tool.loses, remedy: isRecorded ? "" : `Debian, Ubuntu: apt-get install ${tool.debianPackage}` };
+    if (result === undefined || result.problem !== undefined) {
+      return { ...base, isThere: false, found: isRecorded ? "not in this recording" : result?.problem === "timeout" ? "does not answer" : result?.problem === "no-permission" ? "may not be run" : "not installed" };
+    }
+    if (/BusyBox/.test(said) && tool.name === "ip") {
+      return { ...base, isThere: false, found: said.slice(0, 60), lost: "much: BusyBox's ip shows neither who added a route nor all conditions of a rule, and hides next hops" };
+    }
+    if (result.exitCode !== 0 || said === "") return { ...base, isThere: false, found: said === "" ? "does not work: it printed nothing" : `does not work: ${said.slice(0, 60)}` };
+    return { name: tool.name, isThere: true, found: shorten(said), lost: "", remedy: "" };
   });
   if (runner.source.kind === "recording" || runner.source.kind === "demo") return checks;
   checks.push({

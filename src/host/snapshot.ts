@@ -84,11 +84,13 @@ export async function takeSnapshot(runner: Runner, asked: readonly SnapshotPart[
     const plain = itemsOf(linkAdapter);
     const addressed = itemsOf(addressAdapter);
     const merged = plain && addressed ? mergeLinksAndAddresses(plain, addressed) : addressed ?? plain;
-    if (merged) snapshot.links = linkFacts ? withLinkFacts(merged, linkFacts) : merged;
+    if (merged?.length === 0) snapshot.warnings.push({ code: "tool-failed", message: `${answerOf.get(addressAdapter)?.command ?? "ip addr"}: shows no link at all, although every host has lo: this ip gives no whole answer`, at: { command: "ip addr" } });
+    else if (merged) snapshot.links = linkFacts ? withLinkFacts(merged, linkFacts) : merged;
   }
   assign(snapshot, "routes", itemsOf(route4Adapter, route6Adapter));
   assign(snapshot, "rules", itemsOf(rule4Adapter, rule6Adapter));
-  assign(snapshot, "neighbours", itemsOf(neighbourAdapter, proxyNeighbourAdapter));
+  // Proxy entries alone are no neighbour table.
+  if (itemsOf(neighbourAdapter)) assign(snapshot, "neighbours", itemsOf(neighbourAdapter, proxyNeighbourAdapter));
   assign(snapshot, "nexthops", itemsOf(nexthopAdapter));
   assign(snapshot, "netns", itemsOf(netnsAdapter, nsidAdapter));
   const settings = itemsOf(sysctlAdapter);

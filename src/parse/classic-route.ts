@@ -98,7 +98,7 @@ export function classicWarnings(context: ClassicContext, count: number, command:
   }
   if (context.hasReject) add("lossy", "this form has one sign for several route types: see couldBe of the routes without a device");
   if (context.hasHiddenGateway) add("lossy", "a route leads to a gateway that this form cannot print (an IPv6 gateway of an IPv4 route)");
-  if (context.nullRows > 0) add("other", `${context.nullRows} rows are IPv6's own "no route" entry, not routes`);
+  if (context.nullRows > 0) add("other", `${context.nullRows === 1 ? "one row is" : `${context.nullRows} rows are`} IPv6's own "no route" entry, not ${context.nullRows === 1 ? "a route" : "routes"}`);
   return warnings;
 }
 

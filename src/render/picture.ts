@@ -71,7 +71,7 @@ function networksOn(link: Link, snapshot: Snapshot): Span[][] {
 
 function neighbourWords(neighbour: Neighbour | undefined): Span[] {
   if (!neighbour) return [{ text: "  no neighbour entry yet", tone: "dim" }];
-  const state = neighbour.state.join(" ") || "NONE";
+  const state = neighbour.state.join(" ") || (neighbour.extra?.["complete"] === undefined ? "NONE" : "state not shown");
   const isBad = state === "FAILED" || state === "INCOMPLETE";
   return [{ text: neighbour.lladdr === undefined ? "  " : ` at ${neighbour.lladdr}  ` }, { text: state, tone: isBad ? "bad" : "good" }];
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { baseName } from "./ip-argv.ts";
+import { spawnProblem, toolEnvironment } from "./find-tool.ts";
 import { openOutputFile } from "./output-file.ts";
 import { guardChild, killTree, releaseChild } from "./process-tree.ts";
 import type { RunRequest, RunResult } from "./runner.ts";
@@ -73,7 +74,7 @@ export function runQuick(request: RunRequest, signal?: AbortSignal): Promise<Run
     });
     child.on("error", (error: NodeJS.ErrnoException) => {
       // spawn failed (no such file, not executable), or a signal could not be sent
-      problem ??= spawnProblem(error.code);
+      problem ??= spawnProblem(error.code, file);
       stderr ||= `${file}: ${error.message}\n`;
       if (pid === undefined) finish(null);
     });
@@ -92,24 +93,6 @@ export function runQuick(request: RunRequest, signal?: AbortSignal): Promise<Run
 /** Routes and neighbours are written one by one, and there may be very many of them. */
 function isManyWriter(argv: readonly string[]): boolean {
   return baseName(argv[0] ?? "") === "ip" && argv.some((word) => word.startsWith("r") || word.startsWith("n") || word === "-batch");
-}
-
-/** Why a program could not be started, by the errno of its execve. */
-export function spawnProblem(code: string | undefined): NonNullable<RunResult["problem"]> {
-  return code === "EACCES" || code === "EPERM" ? "no-permission" : "tool-missing";
-}
-
-/**
- * The caller's environment in English. Debian keeps `bridge` or `iptables-save` in sbin, which an ordinary user's PATH
- * lacks: sbin is looked at after the bin beside it, and only where that bin is looked at.
- */
-export function toolEnvironment(): NodeJS.ProcessEnv {
-  const path = (process.env["PATH"] ?? "").split(":").filter(Boolean);
-  for (const directory of path) {
-    const sbin = directory.endsWith("/bin") ? `${directory.slice(0, -3)}sbin` : undefined;
-    if (sbin !== undefined && !path.includes(sbin)) path.push(sbin);
-  }
-  return { ...process.env, PATH: path.join(":"), LC_ALL: "C", LANG: "C" };
 }
 
 function joined(chunks: readonly Buffer[]): Buffer {

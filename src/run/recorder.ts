@@ -89,7 +89,9 @@ export function refuseForeign(directory: string): void {
   try {
     names = readdirSync(directory);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return;
+    if (code === "EACCES" || code === "EPERM") throw new HostlensError({ code: "no-permission", what: `recording to ${directory}`, hint: "name a directory of your own" }, { cause: error });
     throw new HostlensError({ code: "not-possible", what: `recording to ${directory}`, why: "it is not a directory that can be listed", hint: "name a new directory" }, { cause: error });
   }
   if (names.length === 0 || existsSync(join(directory, "recording.json"))) return;

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { guardChild, killTree, releaseChild } from "./process-tree.ts";
-import { defaultTimeoutMs, maxOutputBytes, spawnProblem, toolEnvironment } from "./quick-process.ts";
+import { spawnProblem, toolEnvironment } from "./find-tool.ts";
+import { defaultTimeoutMs, maxOutputBytes } from "./quick-process.ts";
 import type { RunRequest, RunResult } from "./runner.ts";
 
 /**
@@ -48,7 +49,7 @@ export async function runTool(request: RunRequest, signal?: AbortSignal): Promis
     releaseChild(pid);
   }
   if (result.isMaxBuffer) problem ??= "too-large";
-  else if (pid === undefined) problem ??= spawnProblem(result.code);
+  else if (pid === undefined) problem ??= spawnProblem(result.code, file);
   else if (result.signal !== undefined) problem ??= "signal";
   const answer = {
     argv: request.argv,

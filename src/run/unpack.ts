@@ -4,7 +4,7 @@ import * as zlib from "node:zlib";
 import { HostlensError } from "../model/failure.ts";
 import { findTool } from "./find-tool.ts";
 import { guardChild, killTree, releaseChild } from "./process-tree.ts";
-import { toolEnvironment } from "./quick-process.ts";
+import { toolEnvironment } from "./find-tool.ts";
 
 interface Packer { readonly name: string; readonly magic: readonly number[]; readonly tool: string; readonly package: string }
 

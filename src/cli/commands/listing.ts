@@ -29,12 +29,12 @@ export async function printListing({ globals, out }: Context, name: string, part
 }
 
 const objects: Readonly<Record<Part, readonly string[]>> = {
-  links: ["link", "addr", "address"], routes: ["route"], rules: ["rule"], neighbours: ["neigh", "neighbour"],
+  links: ["link", "addr", "address", "dev"], routes: ["route", "ipv6_route"], rules: ["rule"], neighbours: ["neigh", "neighbour", "arp"],
 };
 
 /** A snapshot also holds what explanations rest on: a listing repeats only the warnings about its own object. */
 function isAbout(warning: Warning, part: Part): boolean {
-  const words = warning.at?.command.split(" ") ?? [];
+  const words = warning.at?.command.split(/[ /]/) ?? [];
   // a process whose namespaces are hidden matters to those who ask for namespaces
   if (words[0] === "find") return false;
   const named = Object.values(objects).flat().some((object) => words.includes(object));

@@ -12,13 +12,15 @@ import { routeBlocks } from "../../render/views/routes.ts";
 import { renderText } from "../../render/text.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { Context } from "../command.ts";
-import { noteWarnings } from "./listing.ts";
+import { noteWarnings, requirePart } from "./listing.ts";
 
 const mostRows = 40;
 
 /** `hostlens overview`: one page of this host, the picture first. */
 export async function run(context: Context): Promise<number> {
   const snapshot = await takeSnapshot(await context.openHost(), [...networkParts, "hardware", "wiring"]);
+  // Where nothing at all could be had, the reason is the answer.
+  if (!snapshot.links && !snapshot.routes && !snapshot.rules && !snapshot.neighbours) requirePart(snapshot, "links");
   if (context.globals.format !== "text") {
     await context.out.json({
       schema: "hostlens/overview@1", source: snapshot.source, nics: explainLinks(snapshot.links ?? [], snapshot), routes: explainRoutes(snapshot.routes ?? [], snapshot),
@@ -47,7 +49,7 @@ function overviewBlocks(snapshot: Snapshot, isBrief: boolean): Block[] {
   if (main.length > 0) blocks.push({ kind: "gap" }, { kind: "title", text: "Routes" }, ...routeBlocks(main, detail));
   blocks.push({ kind: "gap" }, { kind: "title", text: "Neighbours (ARP and NDP)" });
   if (neighbours.length > 0) blocks.push(...neighbourBlocks(neighbours, detail));
-  else blocks.push({ kind: "paragraph", text: "The table is empty: nobody on the links was spoken to lately." });
+  else blocks.push({ kind: "paragraph", text: snapshot.neighbours ? "The table is empty: nobody on the links was spoken to lately." : "The table could not be read." });
   blocks.push({ kind: "gap" }, { kind: "paragraph", text: "One step further: hostlens learn nic, hostlens learn routing-table, hostlens learn arp" });
   return blocks;
 }

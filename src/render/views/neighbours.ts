@@ -29,7 +29,7 @@ const tones: Readonly<Record<string, Tone>> = { REACHABLE: "good", PERMANENT: "g
 
 function stateOf(neighbour: Neighbour): { text: string; tone?: Tone }[] {
   if (neighbour.proxy) return [{ text: "proxy" }];
-  const text = neighbour.state.join(" ") || "none";
+  const text = neighbour.state.join(" ") || (neighbour.extra?.["complete"] === undefined ? "none" : neighbour.extra["complete"] === true ? "not shown" : "incomplete");
   const tone = tones[neighbour.state[0] ?? ""];
   return [tone ? { text, tone } : { text }];
 }

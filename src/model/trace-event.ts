@@ -12,6 +12,8 @@ export type Value =
   | { kind: "number"; value: number; raw?: string }
   /** `NULL`, or an address that strace did not follow */
   | { kind: "pointer"; raw: string }
+  /** a hardware address, which strace prints without quotes: `02:fc:00:00:00:01` */
+  | { kind: "address"; value: string }
   /** one constant or an or-list: `O_RDONLY|O_CLOEXEC`, `AF_INET`, `S_IFREG|0644`, `SIGCHLD`, `1<<CAP_CHOWN` */
   | { kind: "flags"; names: string[] }
   /** a decorated descriptor: `3</etc/hosts>`, `AT_FDCWD</srv>`, `0</dev/null<char 1:3>>`, `5<TCP:[…]>` */
@@ -39,7 +41,7 @@ export interface StructField { name?: string; value: Value }
 
 export const Value: z.ZodType<Value> = z.lazy(() => z.looseObject({
   kind: z.enum(["string", "number", "pointer", "flags", "fd", "pid", "struct", "array", "call", "change", "comment", "named",
-    "expression", "elided", "unknown"]),
+    "expression", "elided", "address", "unknown"]),
 })) as unknown as z.ZodType<Value>;
 
 /**

@@ -42,13 +42,14 @@ export function printedAsStream(text: string): string {
   };
   const parser = new CaptureParser({
     layout: true,
+    onEvent: release,
     onBegin: (event) => {
       release();
       out.push(printer.begin(event));
     },
   });
-  for (const [at, line] of lines.entries()) for (const event of parser.push(line, isEnded || at < lines.length - 1)) release(event);
-  for (const event of parser.end()) release(event);
+  for (const [at, line] of lines.entries()) parser.push(line, isEnded || at < lines.length - 1);
+  parser.end();
   release();
   return out.join("");
 }

@@ -26,6 +26,8 @@ interface Pending { line: number; clean: CleanLine; parts: { text: string; isEnd
 interface Line { number: number; clean: CleanLine; eol: string }
 
 export interface CaptureParserOptions {
+  /** told of each event at once, instead of `push` and `end` returning it: in order with `onBegin` */
+  readonly onEvent?: ((event: TraceEvent) => void) | undefined;
   /** told of a call at the first of its two lines, with the arguments that stand there */
   readonly onBegin?: ((event: TraceEvent) => void) | undefined;
   /** keep what printing the capture again needs */
@@ -42,6 +44,7 @@ const mostPending = 2000;
  */
 export class CaptureParser {
   readonly #onBegin: ((event: TraceEvent) => void) | undefined;
+  readonly #onEvent: ((event: TraceEvent) => void) | undefined;
   readonly #keepsLayout: boolean;
   readonly #open = new Map<number | undefined, OpenCall>();
   /** who is traced, as far as the lines told */
@@ -59,6 +62,7 @@ export class CaptureParser {
 
   constructor(options: CaptureParserOptions = {}) {
     this.#onBegin = options.onBegin;
+    this.#onEvent = options.onEvent;
     this.#keepsLayout = options.layout ?? false;
   }
 
@@ -78,9 +82,15 @@ export class CaptureParser {
     if (this.#summary) this.#endSummary(this.#summary);
     const left = [...this.#open.values()].map((open) => open.event).sort((a, b) => a.line - b.line);
     this.#open.clear();
-    const out = [...this.#out, ...left];
+    for (const event of left) this.#give(event);
+    const out = this.#out;
     this.#out = [];
     return out;
+  }
+
+  #give(event: TraceEvent): void {
+    if (this.#onEvent) this.#onEvent(event);
+    else this.#out.push(event);
   }
 
   /** Whether the next line, whatever it looks like, is this parser's: it may belong to something begun, or -r counts on. */
@@ -234,8 +244,11 @@ export class CaptureParser {
       const last = body.charCodeAt(body.length - 1);
       if (last === 62 && body.endsWith(unfinishedMark)) return this.#begin(event, body.slice(0, -unfinishedMark.length), nameLength, prefix, line);
       if (last === 62 && body.endsWith(detachedMark)) return this.#detach(event, body.slice(0, -detachedMark.length), nameLength, prefix, line);
-      const call = parseCall(body) ?? (prefix.pidStyle === "column" || prefix.time !== undefined ? parseCallLoosely(body, nameLength + 1) : undefined);
-      if (!call || (call.name.startsWith("write") && hidesOutput(call) && findOutput(body, line.clean.inserts !== undefined))) return false;
+      let call = parseCall(body);
+      if (body.startsWith("write") && (!call || hidesOutput(call)) && findOutput(body, line.clean.inserts !== undefined)) return false;
+      // in a line with these columns strace wrote the call, whatever it is
+      if (!call && (prefix.pidStyle === "column" || prefix.time !== undefined)) call = parseCallLoosely(body, nameLength + 1);
+      if (!call) return false;
       complete(event, call);
       if (this.#keepsLayout) {
         const layout = this.#layout(event, prefix, line);
@@ -258,7 +271,7 @@ export class CaptureParser {
       else this.living.attached(note.pid, !this.#hasEvents);
     }
     if (this.#keepsLayout) this.#layout(event, prefix, line);
-    this.#out.push(event);
+    this.#give(event);
     this.#last = undefined;
     return true;
   }
@@ -278,7 +291,7 @@ export class CaptureParser {
     }
     this.#hasEvents = true;
     const before = this.#open.get(event.pid);
-    if (before) this.#out.push(before.event);
+    if (before) this.#give(before.event);
     this.#open.set(event.pid, { event, head });
     this.#last = undefined;
     this.#onBegin?.(event);
@@ -386,7 +399,7 @@ export class CaptureParser {
     }
     const before = this.#open.get(event.pid);
     if (before) {
-      this.#out.push(before.event);
+      this.#give(before.event);
       this.#open.delete(event.pid);
     }
     if (event.kind === "superseded") {
@@ -403,14 +416,14 @@ export class CaptureParser {
   #emit(event: TraceEvent): void {
     this.#hasEvents = true;
     this.#last = event;
-    this.#out.push(event);
+    this.#give(event);
   }
 
   #unparsed(number: number, text: string, isEnded: boolean): void {
     const event: TraceEvent = { line: number, kind: "unparsed", text, reason: unparsedReason(text, isEnded) };
     if (this.#keepsLayout) event.layout = { prefix: {}, eol: isEnded ? "\n" : "" };
     this.#last = undefined;
-    this.#out.push(event);
+    this.#give(event);
   }
 
   #endSummary(summary: SummaryReader): void {
@@ -422,7 +435,7 @@ export class CaptureParser {
     }
     const event = summary.finish();
     if (!this.#keepsLayout) event.layout = undefined;
-    this.#out.push(event);
+    this.#give(event);
   }
 
   #layout(event: TraceEvent, prefix: ReadPrefix, line: Line): Layout {

@@ -75,7 +75,7 @@ export function findOutput(body: string, isColored: boolean): OutputPlace | unde
 
 function matchOutput(body: string, from: number, written: { data: string; total: number; isWhole: boolean }, isColored: boolean): OutputPlace | undefined {
   const data = isColored ? stripColors(written.data).text : written.data;
-  if (data === "") return undefined;
+  if (data === "" && written.isWhole) return undefined;
   let at = from;
   let matched = 0;
   for (; matched < data.length; matched++) {
@@ -86,7 +86,8 @@ function matchOutput(body: string, from: number, written: { data: string; total:
     at += 1;
   }
   if (matched < data.length) {
-    const isWaiting = at >= body.length && data.charCodeAt(matched) === 10;
+    const next = data.charCodeAt(matched);
+    const isWaiting = at >= body.length && (next === 10 || (next === 13 && data.charCodeAt(matched + 1) === 10));
     if (isWaiting) return { at: "later", length: body.length + data.length - matched };
     return matched > 0 ? closes(body, from, at) : undefined;
   }

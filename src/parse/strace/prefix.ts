@@ -60,7 +60,7 @@ function commEnd(line: string, start: number): number {
 function readBracket(line: string, prefix: ReadPrefix): void {
   const digits = skipBlanks(line, 4);
   const end = skipDigits(line, digits);
-  if (end === digits || end - digits > 10) return;
+  if (end === digits || end - digits > 10 || line.charCodeAt(digits) === 48) return;
   const comm = commEnd(line, end);
   const close = comm < 0 ? end : comm + 1;
   if (line.charCodeAt(close) !== 93 || line.charCodeAt(close + 1) !== blank) return;
@@ -74,7 +74,7 @@ function readBracket(line: string, prefix: ReadPrefix): void {
 /** `3300  `, `13311 `, `3151<strace> ` */
 function readPidColumn(line: string, prefix: ReadPrefix): void {
   const end = skipDigits(line, 0);
-  if (end > 7) return;
+  if (end > 7 || line.charCodeAt(0) === 48) return;
   const comm = commEnd(line, end);
   const close = comm < 0 ? end : comm + 1;
   const blanks = skipBlanks(line, close) - close;

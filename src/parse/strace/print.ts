@@ -13,6 +13,8 @@ export function printValue(value: Value): string {
     case "pointer":
     case "unknown":
       return value.raw;
+    case "address":
+      return value.value;
     case "flags":
       return value.names.join("|");
     case "fd":

@@ -2,9 +2,12 @@ import type { Value } from "../../model/trace-event.ts";
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
+const hardwareAddress = /^[0-9a-f]{2}(?::[0-9a-f]{2}){1,31}$/;
+
 /** A word outside quotes: a number, an address, `NULL`, a constant or an or-list of them. */
 export function classifyWord(word: string): Value {
   const first = word.charCodeAt(0);
+  if (word.charCodeAt(2) === 58 && hardwareAddress.test(word)) return { kind: "address", value: word };
   if (!isDigit(first) && !(first === 45 && isDigit(word.charCodeAt(1)))) {
     if (word === "...") return { kind: "elided" };
     if (word === "???") return { kind: "elided", raw: word };

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { HostlensError } from "../model/failure.ts";
@@ -85,6 +84,8 @@ async function* unpackByTool(bytes: AsyncIterable<Buffer>, packer: Packer, name:
   if (tool === undefined) {
     throw new HostlensError({ code: "tool-missing", tool: packer.tool, hint: `${name} is packed with it: install ${packer.package}, or unpack the file elsewhere` });
   }
+  // loaded when first needed: reading plain captures starts no process
+  const { spawn } = await import("node:child_process");
   const child = spawn(tool, ["-dc"], { stdio: ["pipe", "pipe", "pipe"], detached: true, env: toolEnvironment() });
   const { pid } = child;
   if (pid !== undefined) guardChild(pid);

@@ -117,7 +117,8 @@ function entryDifference(ours: Decision | null, kernel: Answer, snapshot: Snapsh
 }
 
 describe.skipIf(!canLive)("what the kernel answers", () => {
-  it.concurrent.for(Array.from({ length: worlds }, (_, at) => seed + at))("world of seed %i", async (worldSeed, { expect, onTestFinished }) => {
+  // Addresses and carriers of a fresh namespace settle in the background: a world that changed while it was asked is built again.
+  it.concurrent.for(Array.from({ length: worlds }, (_, at) => seed + at))("world of seed %i", { retry: 2 }, async (worldSeed, { expect, onTestFinished }) => {
     const roll = dice(worldSeed);
     const world = makeWorld(roll);
     const questions = makeQuestions(roll, questionsOfWorld);

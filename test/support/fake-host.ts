@@ -12,6 +12,10 @@ export function fakeHost(answers: Readonly<Record<string, Answer>>, source: Part
   const run = async ({ argv }: { readonly argv: readonly string[] }): Promise<RunResult> => {
     asked.push(argv.join(" "));
     const answer = known.get(commandKey(argv).key);
+    // a tool that has other answers is there, and too old for this spelling
+    if (answer === undefined && Object.keys(answers).some((command) => command.startsWith(`${argv[0]} `))) {
+      return { argv, stdout: Buffer.alloc(0), stderr: `Option "${argv[1]}" is unknown, try "${argv[0]} -help".\n`, exitCode: 255, durationMs: 0 };
+    }
     if (answer === undefined) return { argv, stdout: Buffer.alloc(0), stderr: `${argv[0]}: not found\n`, exitCode: null, durationMs: 0, problem: "tool-missing" };
     if (typeof answer === "string") return { argv, stdout: Buffer.from(answer), stderr: "", exitCode: 0, durationMs: 0 };
     const { stdout = "", ...rest } = answer;

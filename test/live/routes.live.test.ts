@@ -271,8 +271,9 @@ describe("a namespace with everything this kernel offers", () => {
       for (const { add, expected } of asked(proxies)) expect(parsed.items.filter((item) => isLike(item, expected)).length, `${command}: ${add}`).toBe(1);
     }
     const identity = ({ address, dev, router, externLearn, managed, protocol }: Neighbour): unknown => ({ address, dev, router, externLearn, managed, protocol });
-    expect(parseNeighbours(output("ip neigh show nud all"), "ip neigh show nud all").items.map(identity))
-      .toEqual(parseNeighbours(output("ip -j neigh show nud all"), "ip -j neigh show nud all").items.map(identity));
+    // multicast entries (ff02::…) come by themselves while addresses settle, also between the two commands
+    const identities = (command: string): unknown[] => parseNeighbours(output(command), command).items.filter(({ address }) => !address.startsWith("ff")).map(identity);
+    expect(identities("ip neigh show nud all")).toEqual(identities("ip -j neigh show nud all"));
   });
 
   it("is the same world in /proc/net and in bridge fdb", () => {

@@ -27,11 +27,12 @@ const questionsOfWorld = 500;
 /** Carrier changes are noticed up to a second late, and addresses of devices with carrier are tentative until then. */
 const settle = `
 quiet=0
-for try in $(seq 80); do
+for try in $(seq 120); do
   sleep 0.05
   seen=$(ip -o addr | sed 's/[0-9]*sec//g'; ip -o link; ip -j -6 route show table all | sed 's/"expires":[0-9]*//g')
   if [ "$seen" = "$before" ]; then quiet=$((quiet + 1)); else quiet=0; before=$seen; fi
-  [ $quiet -ge 5 ] || continue
+  # an address that was being checked when its device lost the carrier may still come through, a second later
+  [ $quiet -ge $(ip -o -6 addr show tentative -dadfailed | grep -q . && echo 26 || echo 5) ] || continue
   echo "$seen" | grep -qE 'LOWER_UP.* state (DOWN|LOWERLAYERDOWN)|NO-CARRIER.* state UP' && continue
   busy=0
   for dev in $(ip -o -6 addr show tentative -dadfailed up | awk '{print $2}' | sort -u); do ip link show dev $dev | grep -q LOWER_UP && busy=1; done
@@ -48,7 +49,7 @@ async function build(world: World): Promise<ChildProcessWithoutNullStreams> {
   const script = [
     // Duplicate address detection ends within milliseconds, so that nothing changes between two looks.
     "sysctl -qw net.ipv6.conf.default.router_solicitation_delay=0 net.ipv6.conf.all.router_solicitations=0 net.ipv6.conf.default.router_solicitations=0",
-    batch(world.before), "for time in /proc/sys/net/ipv6/neigh/*/retrans_time_ms; do echo 5 > $time; done", `sysctl -qw ${world.settings.join(" ")} 2>/dev/null`, batch(world.after), batch(world.losses), settle, "echo ready", "exec cat",
+    "echo 5 > /proc/sys/net/ipv6/neigh/default/retrans_time_ms", batch(world.before), "for time in /proc/sys/net/ipv6/neigh/*/retrans_time_ms; do echo 5 > $time; done", `sysctl -qw ${world.settings.join(" ")} 2>/dev/null`, batch(world.after), batch(world.losses), settle, "echo ready", "exec cat",
   ].join("\n");
   const child = spawn(unshare[0]!, [...unshare.slice(1), "bash", "-c", script]);
   await once(child.stdout, "data");

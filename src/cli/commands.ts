@@ -110,6 +110,19 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/errno.ts"),
   },
   {
+    name: "trace",
+    summary: "run a command under strace, then tell what it did; ends with the command's own status",
+    args: [{ name: "[CMD...]", description: "the command and its arguments; -- before it keeps its flags from hostlens" }],
+    options: [
+      { flags: "-o, --output <FILE>", description: "keep the capture too, while it is written" },
+      { flags: "-p, --pid <PID>", description: "attach to a process that is running; Ctrl-C lets go of it", as: "list" },
+      { flags: "--timeout <S>", description: "end the command (or let go of the process) after so many seconds", as: "integer", range: [1, 1_000_000] },
+    ],
+    passThrough: true,
+    ownsInterrupt: true,
+    load: () => import("./commands/trace.ts"),
+  },
+  {
     name: "record",
     summary: "save what this host answers; --on recording:DIR then says the same anywhere",
     args: [{ name: "<DIR>", description: "directory to write, made new" }],

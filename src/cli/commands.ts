@@ -80,6 +80,23 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/explain.ts"),
   },
   {
+    name: "events",
+    summary: "a strace capture as typed events, streamed: one line each, --ndjson, or strace's text again",
+    args: [{ name: "[FILE...]", description: "captures, or the PREFIX of strace -ff; - or nothing is standard input" }],
+    options: [
+      { flags: "--pid <pid>", description: "only of these threads", as: "list" },
+      { flags: "--syscall <expr>", description: "only these calls, as in strace -e: names, %class, !not, ?maybe, /regex" },
+      { flags: "--errno <name>", description: "only calls that failed with these: ENOENT,EACCES", as: "list" },
+      { flags: "--failed", description: "only calls that failed" },
+      { flags: "--from <time>", description: "not before this time: seconds, HH:MM:SS or a date" },
+      { flags: "--to <time>", description: "not after this time" },
+      { flags: "--path <path>", description: "only calls that name this path or something below it" },
+      { flags: "--fd <number>", description: "only calls with this descriptor", as: "integer", range: [0, 2_147_483_647] },
+      { flags: "--as <format>", description: "strace prints the capture again, byte for byte", choices: ["strace"] },
+    ],
+    load: () => import("./commands/events.ts"),
+  },
+  {
     name: "path",
     summary: "which rule, table, route, next hop and NIC a packet takes, and why the others lost",
     args: [{ name: "[DEST...]", description: "destination addresses" }],

@@ -12,6 +12,8 @@ export interface Output {
   json(document: unknown): Promise<void>;
   /** one line of NDJSON on standard output, honouring back-pressure; resolves to false once the reader is gone */
   line(text: string): Promise<boolean>;
+  /** bytes on standard output as they are (they hold a file's own bytes, or text that was escaped); false once the reader is gone */
+  bytes(bytes: Buffer): Promise<boolean>;
   /** a line on standard error */
   note(text: string): void;
 }
@@ -38,7 +40,7 @@ export function createOutput(stdout: Writable, stderr: Writable, options: Output
   });
   stderr.on("error", () => {});
 
-  const write = async (text: string): Promise<boolean> => {
+  const write = async (text: string | Buffer): Promise<boolean> => {
     if (failed) throw failed;
     if (closed) return false;
     if (stdout.write(text)) return true;
@@ -66,6 +68,7 @@ export function createOutput(stdout: Writable, stderr: Writable, options: Output
     async json(document) {
       for (const chunk of jsonChunks(document, options.format !== "ndjson")) if (!(await write(chunk))) return;
     },
+    bytes: write,
     line: async (text) => write(`${text}\n`),
     note(text) {
       stderr.write(`${text}\n`);

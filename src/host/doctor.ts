@@ -24,6 +24,9 @@ const tools: readonly Tool[] = [
   { name: "docker", argv: ["docker", "--version"], loses: "container names; their network devices are still shown", debianPackage: "docker.io" },
 ];
 
+/** What is asked of a host for it; a recording keeps the answers. */
+export const doctorCommands: readonly (readonly string[])[] = [...tools.map((tool) => tool.argv), ["cat", "/proc/sys/kernel/yama/ptrace_scope"]];
+
 /** Looks which tools, versions and privileges a host offers. `isRoot` is that of the process that asks. */
 export async function examine(runner: Runner, isRoot: boolean): Promise<Check[]> {
   const results = await Promise.all(tools.map((tool) => runner.run({ argv: tool.argv, timeoutMs: 5000 })));

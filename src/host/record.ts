@@ -1,4 +1,5 @@
 import type { RunResult, Runner } from "../run/runner.ts";
+import { doctorCommands } from "./doctor.ts";
 import { createRecorder, refuseForeign, writeRecording } from "../run/recorder.ts";
 import { adapterForms, takeSnapshot, type SnapshotPart } from "./snapshot.ts";
 
@@ -7,7 +8,7 @@ const everyPart: readonly SnapshotPart[] = ["links", "routes", "rules", "neighbo
 
 /** Asked beside the snapshot: versions, raw tables as evidence, packet rewriting, namespaces, containers. */
 const extraCommands: readonly (readonly string[])[] = [
-  ["ip", "-V"], ["bridge", "-V"],
+  ...doctorCommands,
   ["ip", "-s", "neigh", "show", "nud", "all"], ["ip", "-4", "rule", "show"], ["ip", "-6", "rule", "show"],
   ["bridge", "-j", "-d", "link"], ["bridge", "-j", "vlan"],
   ...["dev", "route", "ipv6_route", "if_inet6", "arp", "wireless"].map((name) => ["cat", `/proc/net/${name}`]),
@@ -84,7 +85,7 @@ async function recordContainers(recorder: Runner): Promise<void> {
 }
 
 function isRefused(result: RunResult): boolean {
-  return result.problem === "no-permission" || (result.exitCode !== 0 && /not permitted|ermission denied|you must be root/i.test(result.stderr));
+  return result.problem === "no-permission" || (result.exitCode !== 0 && result.stdout.length === 0 && /not permitted|ermission denied|you must be root/i.test(result.stderr));
 }
 
 function toolVersions(results: readonly RunResult[]): Record<string, string> {

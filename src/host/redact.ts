@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { RunResult } from "../run/runner.ts";
+import { redactLabels, userNames } from "./redact-labels.ts";
 import { AddressMap, firstFlippable, formatAddress, isKept4, isKept6, parseAddress4, parseAddress6, type AddressBytes } from "./redact-addresses.ts";
 
 export interface Redaction {
@@ -19,7 +20,7 @@ export function redactResults(answers: readonly RunResult[], who: { host: string
   const results = answers.map(withoutSecrets);
   const texts = results.flatMap(({ stdout, stderr }) => [stdout.toString("latin1"), stderr]);
   const found = findAddresses(texts);
-  const names = [...new Set([who.host ?? "", ...who.names, ...dockerNames(results)])].filter((name) => name.length >= 2 && !commonNames.has(name));
+  const names = [...new Set([who.host ?? "", ...(who.host ?? "").split(".").slice(0, 1), ...who.names, ...dockerNames(results), ...texts.flatMap(userNames)])].filter((name) => name.length >= 2 && !commonNames.has(name));
   // A substitute that is somebody else's original, or falls into a reserved block, would mislead: take another key.
   let redactor = new Redactor(randomBytes(32), found, names);
   for (let attempt = 0; attempt < 100 && !redactor.isClean(); attempt += 1) redactor = new Redactor(randomBytes(32), found, names);
@@ -66,6 +67,7 @@ function dockerNames(results: readonly RunResult[]): string[] {
 const commonNames = new Set(["root", "localhost", "nobody", "daemon", "host", "default", "local", "main", "user", "linux", "debian"]);
 
 const macPattern = /(?<![0-9a-fA-F:])[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}(?![0-9a-fA-F:])/g;
+const macNamePattern = /(?<![0-9A-Za-z])((?:en|wl|ww)x)([0-9a-f]{12})(?![0-9A-Za-z])/g;
 /** A Docker id in full; its first twelve digits stand for it in names such as br-0123456789ab. */
 const idPattern = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 const v4Pattern = /(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.]*\d)(?:\/(\d{1,2}))?/g;
@@ -150,7 +152,16 @@ class Redactor {
         return mapped + whole.slice(32);
       });
     }
-    let out = text.replace(macPattern, (mac) => this.#mac(mac));
+    let out = redactLabels(text, (label) => {
+      this.originals.add(label);
+      return this.name(label);
+    });
+    out = out.replace(macPattern, (mac) => this.#mac(mac));
+    // enx525400123456 and wlx…: names that udev makes from the MAC
+    out = out.replace(macNamePattern, (_whole, kind: string, hex: string) => {
+      this.originals.add(hex);
+      return kind + this.#mac((hex.match(/../g) ?? []).join(":")).replaceAll(":", "");
+    });
     out = out.replace(v6Pattern, (whole, address: string, length: string | undefined) => this.#token(whole, address, length));
     out = out.replace(v4Pattern, (whole, address: string, length: string | undefined) => this.#token(whole, address, length));
     out = out.replace(idPattern, (id) => this.#dockerId(id));

@@ -37,6 +37,30 @@ describe("the address map", () => {
   });
 });
 
+describe("names that are redacted", () => {
+  const text = "2: enx525400123456: <UP> mtu 1500\n    link/ether 52:54:00:12:34:56 brd ff:ff:ff:ff:ff:ff\n    altname acme-uplink\n    altname enp3s0\n    alias Uplink of Acme \"north\"\n";
+  const json = '[{"ifname":"enx525400123456","address":"52:54:00:12:34:56","altnames":["acme-uplink","enp3s0"],"ifalias":"Uplink of Acme \\"north\\""}]';
+  const { results } = redactResults([
+    answer("ip -d link", text), answer("ip -j link", json),
+    answer("lsns -J", '{"namespaces":[{"ns":4026531840,"user":"carol","command":"/home/dave/bin/server --host build7"}]}'),
+    { ...answer("ip netns", ""), stderr: "setting the network namespace of carol failed on build7\n" },
+    answer("cat /home/dave/notes", ""),
+  ], { host: "build7.acme.example", names: ["alice"] });
+  const whole = results.map(({ argv, stdout, stderr }) => `${argv.join(" ")}\n${stdout.toString()}\n${stderr}`).join("\n");
+
+  it("are aliases, altnames, names made from a MAC, users of processes and home directories, in text, JSON, argv and messages", () => {
+    for (const original of ["Acme", "acme", "525400123456", "52:54:00:12:34:56", "carol", "dave", "build7"]) expect(whole).not.toContain(original);
+    expect(JSON.parse(results[1]!.stdout.toString())).toMatchObject([{ altnames: [expect.any(String), "enp3s0"] }]);
+  });
+
+  it("keep what hangs together", () => {
+    const [link] = JSON.parse(results[1]!.stdout.toString()) as { ifname: string; address: string; altnames: string[] }[];
+    expect(link?.ifname).toBe(`enx${link?.address.replaceAll(":", "")}`);
+    expect(results[0]!.stdout.toString()).toContain(`2: ${link?.ifname}: <UP>`);
+    expect(results[0]!.stdout.toString()).toContain(`altname ${link?.altnames[0]}\n`);
+  });
+});
+
 describe("a redacted recording", () => {
   const results = [
     answer("ip -j -d addr", '[{"ifname":"eth0","address":"52:54:00:12:34:56","addr_info":[{"family":"inet","local":"93.184.216.34","prefixlen":24,"broadcast":"93.184.216.255"},{"local":"2a00:1450:4001:81f:5054:ff:fe12:3456","prefixlen":64}]}]'),

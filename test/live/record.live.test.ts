@@ -7,6 +7,8 @@ import { openRunner } from "../../src/host/open.ts";
 import { recordHost } from "../../src/host/record.ts";
 import { takeSnapshot } from "../../src/host/snapshot.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
+import { callHostlens } from "../support/in-process.ts";
+import { startHostlens } from "../support/run-cli.ts";
 
 const name = `hlrec${process.pid}`;
 const scratch = mkdtempSync(join(tmpdir(), "hostlens-record-"));
@@ -62,6 +64,32 @@ describe.skipIf(reason !== undefined && process.env["HOSTLENS_REQUIRE_LIVE"] !==
     expect(expected.routes?.length).toBeGreaterThan(10);
     expect(expected.links?.map((link) => link.name).sort()).toEqual(["br0", "lo", "v0", "v1"]);
     expect(timeless(await takeSnapshot(recorded, parts))).toEqual(timeless(expected));
+  });
+
+  it("answers every command as the live host does, field by field", { timeout: 60_000 }, async () => {
+    const directory = join(scratch, "commands");
+    await recordHost(await openRunner(`netns:${name}`), directory);
+    for (const args of [["overview"], ["nics", "--stats"], ["routes", "--table", "all"], ["rules"], ["neighbours"], ["learn", "arp"], ["learn", "routing-table"], ["learn", "policy-rules"], ["learn", "bridge"]]) {
+      const [live, recorded] = await Promise.all([`netns:${name}`, `recording:${directory}`].map((source) => callHostlens([...args, "--json", "--on", source])));
+      expect([args, live?.status, recorded?.status]).toEqual([args, 0, 0]);
+      // Times and counters go on between two looks, in the fields and in the sentences that name them.
+      const still = (text = ""): unknown => JSON.parse(text.replace(/ \(\d+ s ago\)|Last used \d+ s ago[^"]*|Since it was made:[^"]*/g, ""), (key, value: unknown) =>
+        (/^(source|usedS|confirmedS|updatedS|stats|probes|evidence)$|_timer$/.test(key) ? undefined : value));
+      expect([args, still(recorded?.stdout)]).toEqual([args, still(live?.stdout)]);
+    }
+  });
+
+  it("killed in the middle, leaves no half recording under its name", { timeout: 60_000 }, async () => {
+    const directory = join(scratch, "killed");
+    for (const waitMs of [150, 300, 600]) {
+      const child = startHostlens(["record", directory, "--on", `netns:${name}`]);
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      child.kill("SIGKILL");
+      await new Promise((resolve) => child.once("close", resolve));
+      if (existsSync(directory)) await expect(takeSnapshot(await openRunner(`recording:${directory}`), ["links"])).resolves.toMatchObject({ links: expect.anything() });
+    }
+    rmSync(scratch, { recursive: true, force: true });
+    mkdirSync(scratch);
   });
 
   it("can be replaced by a newer one, but leaves a directory of something else alone", async () => {

@@ -32,7 +32,11 @@ function flowOf(view: HostView, question: PathQuestion): Flow | null {
  * address.
  */
 export function askDecision(question: PathQuestion, snapshot: Snapshot): Decision | null {
-  const view = viewHost(snapshot);
+  return askView(question, viewHost(snapshot));
+}
+
+/** As {@link askDecision}, of a host that may be another one than the snapshot shows (viewWithout). */
+export function askView(question: PathQuestion, view: HostView): Decision | null {
   const flow = flowOf(view, question);
   if (flow === null) return null;
   if (flow.daddr.family === 6) return decideIpv6(view, flow, question.iif !== undefined);

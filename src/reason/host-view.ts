@@ -42,6 +42,8 @@ export interface HostView {
   readonly nexthops: ReadonlyMap<number, Nexthop>;
   /** whether somebody added IPv4 routes of type local by hand: then the kernel looks closer at sources */
   readonly ownLocalRoutes: boolean;
+  /** routes that a thought leaves out: what would be, were they not there */
+  readonly without?: ReadonlySet<Route>;
   table(family: 4 | 6, name: string): Table | null;
   tables(family: 4 | 6): readonly string[];
   sysctl(name: string): number | null;
@@ -157,6 +159,23 @@ export function viewHost(snapshot: Snapshot): HostView {
   const view = build(snapshot);
   views.set(snapshot, view);
   return view;
+}
+
+/** The same host without one route, or without one rule. */
+export function viewWithout(view: HostView, thing: { readonly route?: Route; readonly rule?: Rule }): HostView {
+  const keep = (rules: readonly Rule[]): readonly Rule[] => rules.filter((rule) => rule !== thing.rule);
+  return {
+    ...view,
+    ...(thing.route === undefined ? {} : { without: new Set([thing.route]) }),
+    // Whoever deletes a rule has touched the rules: the kernel's shortcut for untouched ones is gone.
+    ...(thing.rule === undefined ? {} : { rules: { 4: keep(view.rules[4]), 6: keep(view.rules[6]) }, customRules: { 4: true, 6: true } }),
+  };
+}
+
+/** The routes with exactly this node's prefix. */
+export function routesAt(view: HostView, table: Table, node: number): Route[] {
+  const routes = Array.from(table.trie.entriesOf(node), (at) => table.routes[at] as Route);
+  return view.without === undefined ? routes : routes.filter((route) => view.without?.has(route) !== true);
 }
 
 /** A per-device IPv4 setting and the one for all devices, combined as the kernel does for it. Unknown counts as 0. */

@@ -17,7 +17,7 @@ function defaultRivals(view: HostView, found: Extract<Lookup4, { kind: "found" }
   const table = view.table(4, found.table);
   if (route.type !== "unicast" || parsePrefix(route.dst, 4)?.length !== 0 || table === null) return [own];
   const rivals = table.routes.filter(
-    (other) => other !== route && other.type === "unicast" && other.metric === route.metric && tosOf(other) === tosOf(route) &&
+    (other) => other !== route && view.without?.has(other) !== true && other.type === "unicast" && other.metric === route.metric && tosOf(other) === tosOf(route) &&
       other.nexthops.length === 0 && other.gateway !== undefined && other.scope === route.scope && parsePrefix(other.dst, 4)?.length === 0,
   );
   if (rivals.length === 0 || own.hop.gateway === undefined) return [own];
@@ -91,7 +91,8 @@ export function decideOutput4(view: HostView, asked: Flow): Decision {
   const noGateway = isLimitedBroadcast(daddr) || (isMulticast(daddr) && (parsePrefix(found.route.dst, 4)?.length ?? 0) < 4);
   const candidates = ways.map(({ route, hop }): Candidate => {
     const gateway = hop.gateway !== undefined && !noGateway && isRealGateway(view, route, hop.gateway) ? hop.gateway : undefined;
-    const chosen = source ?? (route.prefsrc === undefined ? null : parseIp(route.prefsrc)) ?? selectIpv4Source(view, hop.dev ?? lo, gatewayIp(hop), scopeNumber(route.scope) ?? 0)?.ip;
+    const foreign = vrf !== undefined && vrfOf(view, hop.dev)?.name !== vrf.name;
+    const chosen = source ?? (foreign ? selectIpv4Source(view, vrf.name, undefined, scopeLink)?.ip : undefined) ?? (route.prefsrc === undefined ? null : parseIp(route.prefsrc)) ?? selectIpv4Source(view, hop.dev ?? lo, gatewayIp(hop), scopeNumber(route.scope) ?? 0)?.ip;
     return {
       weight: hop.weight, ...(hop.dev === undefined ? {} : { dev: hop.dev }), ...(gateway === undefined ? {} : { gateway }),
       ...(chosen === undefined ? {} : { prefsrc: formatIp(chosen) }),

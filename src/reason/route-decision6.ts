@@ -1,7 +1,7 @@
 import type { Route } from "../model/route.ts";
 import type { Rule } from "../model/rule.ts";
 import type { Candidate, Decision, Errno } from "./decision.ts";
-import { vrfOf, type HostView, type Table } from "./host-view.ts";
+import { routesAt, vrfOf, type HostView, type Table } from "./host-view.ts";
 import { formatIp, isLoopback, isMulticast, isUnspecified, parsePrefix, prefixContains, type Ip } from "./ip-prefix.ts";
 import { viewNeighbours } from "./neighbour-view.ts";
 import { hopsOf, refusals, type Hop4, type PassedOver } from "./route-lookup4.ts";
@@ -78,11 +78,11 @@ function selectRoute(view: HostView, routes: readonly Route[], oif: string | und
 }
 
 /** The groups of routes to try, in the kernel's order: longest destination first, in it longest source prefix first. */
-function candidateGroups(table: Table, daddr: Ip, saddr: Ip | undefined): Route[][] {
+function candidateGroups(view: HostView, table: Table, daddr: Ip, saddr: Ip | undefined): Route[][] {
   const groups: { routes: Route[]; plain: boolean; node: number; skippable: boolean }[] = [];
   const from: Ip = saddr ?? { family: 6, a: 0, b: 0, c: 0, d: 0 };
   for (let node = table.trie.find(daddr); node >= 0; node = table.trie.parentOf(node)) {
-    const routes = Array.from(table.trie.entriesOf(node), (at) => table.routes[at] as Route);
+    const routes = routesAt(view, table, node);
     const bySource = new Map<number, Route[]>();
     let subtree = false;
     for (const route of routes) {
@@ -101,7 +101,7 @@ function candidateGroups(table: Table, daddr: Ip, saddr: Ip | undefined): Route[
 }
 
 function lookupIpv6(view: HostView, table: Table, flow: Flow, oif: string | undefined, strict: Strictness, passed: PassedOver[]): Found | null {
-  const groups = candidateGroups(table, flow.daddr, flow.saddr);
+  const groups = candidateGroups(view, table, flow.daddr, flow.saddr);
   for (const round of strict.reachable ? [strict, { ...strict, reachable: false }] : [strict]) {
     for (const routes of groups) {
       const found = selectRoute(view, routes, oif, round, passed);

@@ -1,5 +1,5 @@
 import type { Route } from "../model/route.ts";
-import { deviceSetting, type HostView, type Table } from "./host-view.ts";
+import { deviceSetting, routesAt, type HostView, type Table } from "./host-view.ts";
 import { parseIp, type Ip } from "./ip-prefix.ts";
 import { dsfieldNumber, scopeLink, scopeNumber } from "./kernel-numbers.ts";
 
@@ -78,7 +78,7 @@ export function lookupIpv4(
   const chain: { length: number; routes: Route[]; start: number; table: Table }[] = [];
   for (const one of also === undefined ? [table] : [table, also]) {
     for (let node = one.trie.find(daddr); node >= 0; node = one.trie.parentOf(node)) {
-      const routes = Array.from(one.trie.entriesOf(node), (at) => one.routes[at] as Route);
+      const routes = routesAt(view, one, node);
       if (routes.length > 1) routes.sort((x, y) => tosOf(y) - tosOf(x) || x.metric - y.metric);
       chain.push({ length: one.trie.lengthOf(node), routes, start: networkStart(daddr, one.trie.lengthOf(node)), table: one });
     }

@@ -35,11 +35,12 @@ function inPrefix(prefix: string, family: 4 | 6, ip: Ip | undefined): boolean {
 function firstMismatch(rule: Rule, flow: Flow): string | null {
   if (rule.iif !== undefined) {
     if (rule.iifDetached) return `device ${rule.iif} does not exist`;
-    if (rule.iif !== flow.iif) return flow.iif === "lo" ? `the packet starts on this host, it did not come in by ${rule.iif}` : `comes in by ${flow.iif}, not ${rule.iif}`;
+    // A rule for a VRF takes what comes in by its ports, too.
+    if (rule.iif !== flow.iif && rule.iif !== flow.vrf) return flow.iif === "lo" ? `the packet starts on this host, it did not come in by ${rule.iif}` : `comes in by ${flow.iif}, not ${rule.iif}`;
   }
   if (rule.oif !== undefined) {
     if (rule.oifDetached) return `device ${rule.oif} does not exist`;
-    if (rule.oif !== flow.oif) return flow.oif === undefined ? `not bound to device ${rule.oif}` : `bound to ${flow.oif}, not ${rule.oif}`;
+    if (rule.oif !== flow.oif && rule.oif !== flow.vrf) return flow.oif === undefined ? `not bound to device ${rule.oif}` : `bound to ${flow.oif}, not ${rule.oif}`;
   }
   if (rule.fwmark !== undefined || rule.fwmask !== undefined) {
     const mask = rule.fwmask ?? 0xffffffff;
@@ -62,12 +63,18 @@ function firstMismatch(rule: Rule, flow: Flow): string | null {
   }
   if (rule.dscp !== undefined) {
     const named = /^\d+$/.test(rule.dscp) ? Number(rule.dscp) : (dsfieldNumber(rule.dscp) ?? -4) >> 2;
-    if (named !== flow.tos >> 2) return `dscp ${flow.tos >> 2} is not ${rule.dscp}`;
+    if (((named ^ (flow.tos >> 2)) & (rule.dscpMask ?? 0x3f)) !== 0) return `dscp ${flow.tos >> 2} is not ${rule.dscp}`;
   }
   if (rule.ipproto !== undefined && protocolNumber(rule.ipproto) !== flow.proto) return `protocol ${flow.proto} is not ${rule.ipproto}`;
-  if (rule.sport !== undefined && (flow.sport < rule.sport.start || flow.sport > rule.sport.end)) return `source port ${flow.sport} is not ${range(rule.sport)}`;
-  if (rule.dport !== undefined && (flow.dport < rule.dport.start || flow.dport > rule.dport.end)) return `destination port ${flow.dport} is not ${range(rule.dport)}`;
+  if (rule.flowlabel !== undefined && (rule.flowlabel & (rule.flowlabelMask ?? 0xfffff)) !== 0) return `flow label 0 is not ${hex(rule.flowlabel)}`;
+  if (rule.sport !== undefined && !portFits(rule.sport, rule.sportMask, flow.sport)) return `source port ${flow.sport} is not ${range(rule.sport)}`;
+  if (rule.dport !== undefined && !portFits(rule.dport, rule.dportMask, flow.dport)) return `destination port ${flow.dport} is not ${range(rule.dport)}`;
   return null;
+}
+
+/** A mask that stands for no range leaves the bits that count. */
+function portFits(ports: { start: number; end: number }, mask: number | undefined, port: number): boolean {
+  return mask === undefined ? port >= ports.start && port <= ports.end : (port & mask) === ports.start;
 }
 
 function range(ports: { start: number; end: number }): string {

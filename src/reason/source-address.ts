@@ -1,6 +1,6 @@
 import type { Link } from "../model/link.ts";
 import { deviceSetting, vrfOf, type HostAddress, type HostView } from "./host-view.ts";
-import { commonPrefixLength, isMulticast, prefixContains, sameBits, type Ip } from "./ip-prefix.ts";
+import { commonPrefixLength, formatIp, isMulticast, prefixContains, sameBits, type Ip } from "./ip-prefix.ts";
 import { scopeHost, scopeLink } from "./kernel-numbers.ts";
 
 /**
@@ -61,22 +61,56 @@ function isOrchid(ip: Ip): boolean {
   return ip.a >>> 4 === 0x2001001;
 }
 
+function hasTemporary(link: Link): boolean {
+  return link.addresses.some((address) => address.flags.includes("temporary"));
+}
+
+interface Contest {
+  readonly best?: HostAddress;
+  readonly bestScore: readonly number[];
+  readonly all: readonly { readonly entry: HostAddress; readonly score: readonly number[] }[];
+}
+
 /**
  * The IPv6 source for a destination sent by `dev` (ipv6_dev_get_saddr, RFC 6724 section 5): the candidates compete
  * rule by rule, and the one that first does better wins.
  */
 export function selectIpv6Source(view: HostView, dev: string, daddr: Ip): HostAddress | undefined {
+  return contestIpv6Sources(view, dev, daddr).best;
+}
+
+/** What each rule of RFC 6724 prefers, in the order in which the kernel asks. */
+const preferences = (dev: string): readonly string[] => [
+  "the destination's own address", "the scope that reaches the destination and no further", "not deprecated", "a home address", `an address of ${dev}, where the packet leaves`,
+  "the label of the destination's kind of address", "a temporary address, as use_tempaddr asks, or a public one", "not ORCHID", "the longest prefix in common with the destination", "not optimistic",
+];
+
+/** Which rule gave the source its place, against the address that came closest: "alone", or the rule in words. */
+export function ipv6SourceReason(view: HostView, dev: string, daddr: Ip): string | undefined {
+  const { best, bestScore, all } = contestIpv6Sources(view, dev, daddr);
+  if (best === undefined) return undefined;
+  const rivals = all.filter(({ entry }) => entry !== best).map(({ entry, score }) => ({ entry, rule: bestScore.findIndex((value, at) => value !== score[at]) }));
+  const closest = rivals.toSorted((x, y) => (y.rule < 0 ? 99 : y.rule) - (x.rule < 0 ? 99 : x.rule))[0];
+  if (closest === undefined) return `the only address that can be used${best.link.name === dev ? "" : ` (of ${best.link.name})`}`;
+  if (closest.rule < 0) return `as good as ${formatIp(closest.entry.ip)}, and first in the list`;
+  return `RFC 6724 prefers ${preferences(dev)[closest.rule] ?? "it"}; ${formatIp(closest.entry.ip)} lost there`;
+}
+
+function contestIpv6Sources(view: HostView, dev: string, daddr: Ip): Contest {
   const scope = ipv6Scope(daddr);
   const label = labelOf(daddr);
   const ofDevice = (name: string): HostAddress[] => (view.addresses.get(name) ?? []).filter((entry) => entry.ip.family === 6);
   const scoreOf = (entry: HostAddress): number[] => {
     const own = ipv6Scope(entry.ip);
     const special = entry.ip.a === 0 && entry.ip.b === 0;
-    const wantsTemporary = (view.sysctl(`net.ipv6.conf.${entry.link.name}.use_tempaddr`) ?? 0) >= 2;
+    // Where the setting is not known, a temporary address that is there is taken to be there for use.
+    const wantsTemporary = (view.sysctl(`net.ipv6.conf.${entry.link.name}.use_tempaddr`) ?? (hasTemporary(entry.link) ? 2 : 0)) >= 2;
     return [
       Number(sameBits(entry.ip, daddr, 128)),
       own >= scope ? -own : own - 128,
       Number(special || !(entry.flags.includes("deprecated") || entry.flags.includes("optimistic"))),
+      // Only kernels with Mobile IPv6 (those of the distributions) look at it, and nothing outside the kernel tells.
+      Number(entry.flags.includes("home")),
       Number(entry.link.name === dev),
       Number(labelOf(entry.ip) === label),
       Number(entry.flags.includes("temporary") === wantsTemporary),
@@ -87,10 +121,13 @@ export function selectIpv6Source(view: HostView, dev: string, daddr: Ip): HostAd
   };
   let best: HostAddress | undefined;
   let bestScore: number[] = [];
+  const all: { entry: HostAddress; score: number[] }[] = [];
+  const result = (): Contest => ({ bestScore, all, ...(best === undefined ? {} : { best }) });
   const compete = (entries: readonly HostAddress[]): void => {
     for (const entry of entries) {
       if (entry.flags.includes("tentative") && !entry.flags.includes("optimistic")) continue;
       const score = scoreOf(entry);
+      all.push({ entry, score });
       const rule = bestScore.findIndex((value, at) => value !== score[at]);
       if (best === undefined || (rule >= 0 && (score[rule] ?? 0) > (bestScore[rule] ?? 0))) {
         best = entry;
@@ -101,14 +138,14 @@ export function selectIpv6Source(view: HostView, dev: string, daddr: Ip): HostAd
   const onlyThisDevice = isMulticast(daddr) || scope <= 2 || (view.sysctl(`net.ipv6.conf.${dev}.use_oif_addrs_only`) ?? 0) !== 0;
   if (onlyThisDevice) {
     compete(ofDevice(dev));
-    return best;
+    return result();
   }
   const vrf = vrfOf(view, dev);
   if (vrf !== undefined) {
     compete(ofDevice(dev));
     compete(ofDevice(vrf.name));
-    if (best !== undefined && (bestScore[1] ?? -1) >= 0) return best;
+    if (best !== undefined && (bestScore[1] ?? -1) >= 0) return result();
   }
   for (const link of view.linkList) if (vrfOf(view, link.name) === vrf) compete(ofDevice(link.name));
-  return best;
+  return result();
 }

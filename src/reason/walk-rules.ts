@@ -7,6 +7,8 @@ import { ruleMismatch, type Flow } from "./rule-match.ts";
 export interface RuleStep {
   readonly rule: Rule;
   readonly outcome: string;
+  /** the rule may apply all the same: what it asks for is not printed */
+  readonly isUnsure?: boolean;
 }
 
 /** What a rule's table said: an answer ends the walk, null goes on to the next rule. */
@@ -36,6 +38,11 @@ export function walkRules<T>(
       at++;
       continue;
     }
+    if (rule.hasHiddenSelectors && hasTwin(rules, rule)) {
+      steps.push({ rule, outcome: "may apply or not: several rules read like it, so this ip cannot print what it asks for", isUnsure: true });
+      at++;
+      continue;
+    }
     if (rule.action === "goto" || (rule.goto !== undefined && rule.action !== "table")) {
       const target = rules.findIndex((other) => other.priority === rule.goto);
       steps.push({ rule, outcome: target > at ? `jumps to rule ${rule.goto}` : `its target ${rule.goto} does not exist` });
@@ -59,4 +66,9 @@ export function walkRules<T>(
     at++;
   }
   return { kind: "none" };
+}
+
+/** The kernel takes no rule twice: two that read alike differ in something that was not printed, so neither is for all packets. */
+function hasTwin(rules: readonly Rule[], rule: Rule): boolean {
+  return rules.some((other) => other !== rule && other.priority === rule.priority && other.text === rule.text);
 }

@@ -99,20 +99,25 @@ function difference(ours: Decision | null, kernel: Answer, snapshot: Snapshot, q
   // The kernel does not repeat an IPv4 source that the question named.
   const isSaid = route.family === 6 ? question.iif === undefined : question.from === undefined && question.iif === undefined;
   if (isSaid && !way.some((one) => one.prefsrc === route.prefsrc)) return "prefsrc";
-  if (ours.table !== undefined && !sameTable(ours.table, route, snapshot)) return "table";
+  if (ours.table !== undefined && !sameTable(ours.table, route, snapshot, ours.route?.nhid)) return "table";
   return null;
 }
 
+/** IPv6 routes through one nexthop object share its cached answer, and the kernel shows whichever of them was asked first. */
+function isShared(kernel: Route, nhid: number | undefined): boolean {
+  return kernel.family === 6 && nhid !== undefined && (kernel.nhid === undefined || kernel.nhid === nhid);
+}
+
 /** A host without rules of its own keeps local and main in one table, and the kernel calls it main. */
-function sameTable(ours: string, kernel: Route, snapshot: Snapshot): boolean {
-  return ours === kernel.table || (kernel.family === 4 && !viewHost(snapshot).customRules[4] && ours === "local" && kernel.table === "main");
+function sameTable(ours: string, kernel: Route, snapshot: Snapshot, nhid?: number): boolean {
+  return isShared(kernel, nhid) || ours === kernel.table || (kernel.family === 4 && !viewHost(snapshot).customRules[4] && ours === "local" && kernel.table === "main");
 }
 
 /** `fibmatch` shows the entry of the table that decided. */
 function entryDifference(ours: Decision | null, kernel: Answer, snapshot: Snapshot): string | null {
   if (ours?.route === undefined || ours.errno !== undefined || kernel.route === undefined) return null;
   const { route } = kernel;
-  const same = route.dst === ours.route.dst && route.metric === ours.route.metric && (route.type === ours.route.type || route.type === ours.type) && (route.tos ?? "") === (ours.route.tos ?? "")
+  const same = isShared(route, ours.route.nhid) || route.dst === ours.route.dst && route.metric === ours.route.metric && (route.type === ours.route.type || route.type === ours.type) && (route.tos ?? "") === (ours.route.tos ?? "")
     && (route.src ?? "") === (ours.route.src ?? "") && sameTable(ours.table ?? "", route, snapshot);
   return same ? null : "entry";
 }

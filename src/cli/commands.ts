@@ -109,6 +109,7 @@ export const commands: readonly CommandSpec[] = [
       { flags: "--sport <port>", description: "its source port" },
       { flags: "--dport <port>", description: "its destination port" },
       { flags: "--uid <number>", description: "the user that sends it" },
+      { flags: "--resolve", description: "look host names up and ask for each of their addresses" },
       { flags: "--stdin", description: "read more destinations from standard input, one a line" },
     ],
     load: () => import("./commands/path.ts"),

@@ -1,7 +1,8 @@
 import type { Sentence } from "../model/explanation.ts";
 import type { PathAnswer } from "../model/path.ts";
-import type { Route } from "../model/route.ts";
-import { say } from "./say.ts";
+import { neighbourStateByName } from "../knowledge/neighbour-states.ts";
+import { nameOf } from "../reason/path-change.ts";
+import { listText, say } from "./say.ts";
 
 /** The answer in one line: where the packet goes, or why it goes nowhere. */
 export function pathHeadline(answer: PathAnswer): string {
@@ -21,39 +22,55 @@ export function pathHeadline(answer: PathAnswer): string {
 
 /** Why the packet takes that way and what would change it; at most one sentence for each step. */
 export function explainPath(answer: PathAnswer): Sentence[] {
-  const { route, rule, neighbour } = answer;
+  const { route, rule, candidates, mtu } = answer;
   const sentences: Sentence[] = [];
-  if (rule) sentences.push(say(`Rule ${rule.priority} (${rule.text}) decided: table ${answer.table ?? "none"} was asked.`, [route], "policy-rules"));
-  if (route) {
-    const close = answer.rejected.filter((loser) => loser.route !== undefined).length;
-    sentences.push(say(`${routeText(route)} won${close === 0 ? ": no other route of that table contains the address" : ` against ${close === 1 ? "one other route that contains the address" : `${close} others that contain the address`}`}.`, [route], "longest-prefix-match"));
+  if (answer.why !== undefined) sentences.push(say(`${capital(answer.why)}.`, [route], answer.why.includes("martian") || answer.why.includes("rp_filter") ? "reverse-path" : "routing-table"));
+  if (route && rule) {
+    const rivals = answer.rejected.filter((loser) => loser.route !== undefined && !loser.reason.startsWith("does not contain"));
+    const against = rivals.length === 0 ? `no other route of table ${answer.table ?? route.table} contains ${answer.destination}` : `it was preferred to ${listText(rivals.map((loser) => `${nameOf(loser.route!)} (${loser.reason})`), 3)}`;
+    sentences.push(say(`Rule ${rule.priority} (${rule.text}) led to table ${answer.table ?? route.table}, and ${nameOf(route)} decided there: ${against}.`, [route], "longest-prefix-match"));
+  } else if (rule) sentences.push(say(`Rule ${rule.priority} (${rule.text}) decided, no table was asked after it.`, [], "policy-rules"));
+  if (candidates.length > 1) {
+    const ways = candidates.map((way) => `${way.dev ?? "?"}${way.gateway === undefined ? "" : ` by way of ${way.gateway}`} (weight ${way.weight})`);
+    sentences.push(say(`Which of ${listText(ways, 4)} a flow takes is a hash of its headers, always the same one for one connection; ${way(answer)} is shown.`, [route], "multipath"));
   }
-  if (answer.candidates.length > 1) sentences.push(say(`It has ${answer.candidates.length} next hops; a hash of the packet picks one, always the same for one connection.`, [route], "multipath"));
-  if (answer.verdict === "gateway" || answer.verdict === "on-link") {
-    const hop = answer.gateway ?? answer.destination;
-    const state = neighbour?.state[0];
-    const text = neighbour === undefined ? `${hop} has no neighbour entry on ${answer.dev}: the first packet waits until ${hop.includes(":") ? "Neighbour Discovery" : "ARP"} has found its MAC.`
-      : state === "FAILED" || state === "INCOMPLETE" ? `${hop} does not answer on ${answer.dev} (${state}): the packet is not sent, the program gets "No route to host".`
-      : `${hop} has the MAC ${neighbour.lladdr ?? "unknown"} (${neighbour.state.join(" ")}): the packet is sent at once.`;
-    sentences.push(say(text, [neighbour], hop.includes(":") ? "ndp" : "arp"));
+  const next = nextHopSentence(answer);
+  if (next) sentences.push(next);
+  const narrow = answer.hops.find((hop) => hop.mtu === mtu);
+  if (narrow && mtu !== undefined && answer.hops.some((hop) => hop.mtu !== undefined && hop.mtu > mtu)) sentences.push(say(`The narrowest step is ${narrow.name} with an MTU of ${mtu}: larger packets are cut up or refused there.`, [route], "mtu"));
+  if (answer.change) sentences.push(say(`It would change: ${answer.change.text}. That is what this does: ${answer.change.command}`, [route]));
+  else {
+    const change = hint(answer);
+    if (change !== undefined) sentences.push(say(change, [route]));
   }
-  const change = counterfactual(answer);
-  if (change !== undefined) sentences.push(say(change, [route]));
   return sentences;
 }
 
-/** A route as `ip route` begins its line. */
-export function routeText(route: Route): string {
-  const prefix = route.dst === "0.0.0.0/0" || route.dst === "::/0" ? "default" : route.dst;
-  return [route.type === "unicast" ? "" : route.type, prefix, route.gateway && `via ${route.gateway}`, route.dev && `dev ${route.dev}`, route.metric > 0 && `metric ${route.metric}`]
-    .filter((part) => typeof part === "string" && part !== "").join(" ");
+const capital = (text: string): string => (/^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text);
+const way = (answer: PathAnswer): string => `${answer.dev ?? "?"}${answer.gateway === undefined ? "" : ` by way of ${answer.gateway}`}`;
+
+/** What will happen now to the frame: sent at once, held until ARP answers, or lost. */
+function nextHopSentence(answer: PathAnswer): Sentence | undefined {
+  const { neighbour, dev, hops } = answer;
+  if (answer.verdict !== "gateway" && answer.verdict !== "on-link") return undefined;
+  if (answer.warnings.some((warning) => warning.message.startsWith("the neighbours of this host are not known"))) return undefined;
+  const hop = answer.gateway ?? answer.destination;
+  const isSix = hop.includes(":");
+  const concept = isSix ? "ndp" : "arp";
+  if (hops[0] && ["tun", "wireguard", "gre", "ipip", "sit", "loopback"].includes(hops[0].kind)) return say(`${dev} needs no MAC: nobody is asked for one.`, [], concept);
+  if (neighbour === undefined) return say(`${hop} has no neighbour entry on ${dev}: the first packet waits until ${isSix ? "Neighbour Discovery" : "ARP"} has found its MAC.`, [], concept);
+  const state = neighbour.state[0];
+  const known = state === undefined ? undefined : neighbourStateByName(state);
+  if (known === undefined) return say(`${hop} is in the neighbour table of ${dev}${neighbour.lladdr === undefined ? "" : ` with the MAC ${neighbour.lladdr}`}.`, [neighbour], concept);
+  if (!known.isUsable) return say(`Nobody answers for ${hop} on ${dev} (${state}): a packet ${known.nextPacket}, and programs get "No route to host" although the route is there.`, [neighbour], concept);
+  return say(`${hop} has the MAC ${neighbour.lladdr ?? "(none needed)"}, ${state}: ${known.meaning}; the packet ${known.nextPacket}.`, [neighbour], concept);
 }
 
-function counterfactual(answer: PathAnswer): string | undefined {
+function hint(answer: PathAnswer): string | undefined {
   const { route } = answer;
   if (!route) return answer.verdict === "no-route" ? "A default route, or any route around that address, would change it." : undefined;
   const length = Number(route.dst.slice(route.dst.lastIndexOf("/") + 1));
   const most = route.family === 4 ? 32 : 128;
-  const rule = answer.rule ? `, or a rule before ${answer.rule.priority}` : "";
-  return length < most ? `It would change with any route around ${answer.destination} that is longer than /${length}${rule}.` : `It would change with a rule before ${answer.rule?.priority ?? 0} only.`;
+  const rule = answer.rule && answer.rule.priority > 0 ? `, or a rule before ${answer.rule.priority}` : "";
+  return length < most ? `It would change with any route around ${answer.destination} that is longer than /${length}${rule}.` : undefined;
 }

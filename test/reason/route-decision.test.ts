@@ -18,5 +18,5 @@ it("says why each route around the destination lost", () => {
 });
 
 it("says that the rules were assumed where none are known", () => {
-  expect(decidePath({ destination: "192.0.2.1" }, host([]))).toMatchObject({ verdict: "no-route", warnings: [{ message: expect.stringContaining("rules of this host are not known") as string }] });
+  expect(decidePath({ destination: "192.0.2.1" }, host([]))).toMatchObject({ verdict: "no-route", warnings: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining("rules of this host are not known") as string })]) as unknown });
 });

@@ -1,10 +1,11 @@
-import { explainPath, pathHeadline, routeText } from "../../explain/path.ts";
+import { explainPath, pathHeadline } from "../../explain/path.ts";
 import { networkParts, takeSnapshot } from "../../host/snapshot.ts";
 import { HostlensError } from "../../model/failure.ts";
 import type { PathAnswer, PathQuestion } from "../../model/path.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { parseRoutes } from "../../parse/ip/route.ts";
 import { parseIp } from "../../reason/ip-prefix.ts";
+import { nameOf } from "../../reason/path-change.ts";
 import { decidePath } from "../../reason/route-decision.ts";
 import type { Block } from "../../render/document.ts";
 import { escapeTerminal } from "../../render/escape.ts";
@@ -16,11 +17,13 @@ import type { Context, Options } from "../command.ts";
 export async function run(context: Context, args: readonly string[], options: Options): Promise<number> {
   const destinations = options["stdin"] === true ? [...args, ...await readDestinations(context.stdin)] : args;
   if (destinations.length === 0) throw new HostlensError({ code: "usage", message: "path needs a destination address, or --stdin with one a line" });
-  const questions = destinations.map((destination) => questionOf(destination, options));
+  const addresses = options["resolve"] === true ? await resolveNames(destinations) : destinations;
+  const questions = addresses.map((destination) => questionOf(destination, options));
   const host = await context.openHost();
-  const snapshot = await takeSnapshot(host, networkParts);
+  const snapshot = await takeSnapshot(host, [...networkParts, "fdb", "wiring-if-any"]);
+  checkQuestions(questions, snapshot);
   const asked = await host.runAll(questions.map((question) => ({ argv: kernelArgv(question) })));
-  const answers = questions.map((question, index) => answerOf(question, snapshot, host, asked[index]));
+  const answers = questions.map((question, index) => answerOf(question, snapshot, host, asked[index], questions.length <= mostChanges));
   for (const answer of answers) {
     if (answer.kernel?.agrees === false) context.out.note(`hostlens: OUR ERROR: the kernel answers otherwise for ${answer.destination}: ${escapeTerminal(JSON.stringify(answer.kernel))}; please report it`);
   }
@@ -40,7 +43,7 @@ function documentOf(answer: PathAnswer): object {
 
 function questionOf(destination: string, options: Options): PathQuestion {
   if (parseIp(destination) === null) {
-    throw new HostlensError({ code: "usage", message: `${destination} is no IP address; look the name up first (getent ahosts ${destination}) and ask for an address of it` });
+    throw new HostlensError({ code: "usage", message: `${destination} is no IP address; look the name up first (getent ahosts ${destination}) and ask for an address of it, or give --resolve` });
   }
   const text = (name: string): string | undefined => (typeof options[name] === "string" ? options[name] : undefined);
   const number = (name: string): number | undefined => {
@@ -74,11 +77,41 @@ function kernelArgv(question: PathQuestion): string[] {
   return ["ip", "-j", "route", "get", question.destination, ...words];
 }
 
-function answerOf(question: PathQuestion, snapshot: Snapshot, host: Runner, asked: RunResult | undefined): PathAnswer {
-  const answer = decidePath(question, snapshot);
-  if (!answer) {
-    throw new HostlensError({ code: "not-possible", what: `path ${question.destination}`, why: "packets that come in through an interface (--iif) are not worked out for IPv4 yet", hint: "ask without --iif, or: ip route get … iif …" });
+/** Looking for a change costs more than the decision: not for long lists. */
+const mostChanges = 16;
+
+/** Names become their addresses, each of them a question of its own. */
+async function resolveNames(destinations: readonly string[]): Promise<string[]> {
+  const { lookup } = await import("node:dns/promises");
+  const found = await Promise.all(destinations.map(async (name) => {
+    if (parseIp(name) !== null) return [name];
+    try {
+      return (await lookup(name, { all: true })).map((one) => one.address);
+    } catch (error) {
+      throw new HostlensError({ code: "not-found", what: "address for the name", name, hint: `the resolver says ${(error as NodeJS.ErrnoException).code ?? "nothing"}` }, { cause: error });
+    }
+  }));
+  return [...new Set(found.flat())];
+}
+
+/** A device that does not exist, or a family that the host does not speak, is no question about the way. */
+function checkQuestions(questions: readonly PathQuestion[], snapshot: Snapshot): void {
+  const { links } = snapshot;
+  if (links === undefined) return;
+  for (const { iif, oif, destination } of questions) {
+    for (const name of [iif, oif]) {
+      if (name !== undefined && !links.some((link) => link.name === name || link.altnames.includes(name))) throw new HostlensError({ code: "not-found", what: "NIC", name, available: links.map((link) => link.name) });
+    }
+    const speaksSix = links.some((link) => link.addresses.some((address) => address.family === 6)) || (snapshot.routes ?? []).some((route) => route.family === 6);
+    if (destination.includes(":") && !speaksSix) {
+      throw new HostlensError({ code: "not-possible", what: `path ${destination}`, why: "this host has no IPv6: no interface has an IPv6 address, and no IPv6 route is there", hint: "hostlens nics shows the addresses; net.ipv6.conf.all.disable_ipv6 may be 1" });
+    }
   }
+}
+
+function answerOf(question: PathQuestion, snapshot: Snapshot, host: Runner, asked: RunResult | undefined, isAlone: boolean): PathAnswer {
+  const answer = decidePath(question, snapshot, { isAlone });
+  if (!answer) throw new HostlensError({ code: "usage", message: `${question.destination} is no IP address` });
   answer.sentences = explainPath(answer);
   const kernel = kernelAnswer(answer, asked);
   return { ...answer, ...(kernel ? { kernel } : {}), source: host.source };
@@ -90,33 +123,52 @@ function kernelAnswer(answer: PathAnswer, asked: RunResult | undefined): PathAns
   const family = answer.destination.includes(":") ? 6 : 4;
   const route = parseRoutes(asked.stdout.toString("utf8"), "ip -j route get", family).items[0];
   const refuses = ["blackhole", "unreachable", "prohibit", "no-route"].includes(answer.verdict);
-  if (!route) return asked.exitCode === 2 ? { agrees: refuses } : undefined;
+  if (!route) {
+    const error = asked.stderr.trim().split("\n").at(-1)?.replace("RTNETLINK answers: ", "") ?? "";
+    // Of a multicast packet that comes in, the kernel only tells what a multicast router would do.
+    if (asked.exitCode !== 2 || (error === "Message too long" && answer.verdict === "multicast")) return undefined;
+    return { error, agrees: refuses && (refusalWords[answer.verdict] ?? []).includes(error) };
+  }
   const hops = answer.candidates.length > 0 ? answer.candidates : [{ dev: answer.dev, gateway: answer.gateway }];
   const isLocal = route.type === "local" && answer.verdict === "local";
-  const agrees = !refuses && (isLocal || hops.some((hop) => hop.dev === route.dev && hop.gateway === route.gateway));
+  const type = answer.verdict === "on-link" || answer.verdict === "gateway" ? ["unicast", "anycast"] : [answer.verdict, "anycast"];
+  const agrees = !refuses && type.includes(route.type) && (isLocal || hops.some((hop) => hop.dev === route.dev && hop.gateway === route.gateway));
   return {
     type: route.type, agrees, ...(route.dev === undefined ? {} : { dev: route.dev }), ...(route.gateway === undefined ? {} : { gateway: route.gateway }),
     ...(route.prefsrc === undefined ? {} : { prefsrc: route.prefsrc }),
   };
 }
 
+const refusalWords: Readonly<Record<string, readonly string[]>> = {
+  "no-route": ["Network is unreachable"], unreachable: ["No route to host", "Network is unreachable"], prohibit: ["Permission denied"], blackhole: ["Invalid argument", "Invalid cross-device link"],
+};
+
 const mostLosers = 8;
 
 function pathBlocks(answer: PathAnswer): Block[] {
   const facts: { label: string; value: string; aside?: string }[] = [];
+  const rules = answer.rejected.filter((loser) => loser.rule !== undefined);
+  const losers = answer.rejected.filter((loser) => loser.route !== undefined);
   if (answer.rule) facts.push({ label: "rule", value: `${answer.rule.priority}: ${answer.rule.text}` });
-  if (answer.route) facts.push({ label: "route", value: routeText(answer.route), aside: `table ${answer.table ?? answer.route.table}` });
-  for (const [index, loser] of answer.rejected.slice(0, mostLosers).entries()) {
-    facts.push({ label: index === 0 ? "lost" : "", value: loser.route ? routeText(loser.route) : loser.rule ?? "", aside: loser.reason });
+  for (const [index, loser] of rules.slice(-mostLosers).entries()) facts.push({ label: index === 0 ? "before it" : "", value: loser.rule ?? "", aside: loser.reason });
+  if (answer.route) facts.push({ label: "route", value: nameOf(answer.route), aside: `table ${answer.table ?? answer.route.table}${losers.some((loser) => !loser.reason.startsWith("does not contain")) ? "" : ", the only one that fits"}` });
+  for (const [index, loser] of losers.slice(0, mostLosers).entries()) facts.push({ label: index === 0 ? "lost" : "", value: nameOf(loser.route!), aside: loser.reason });
+  const more = (answer.rejectedMore ?? 0) + Math.max(0, losers.length - mostLosers);
+  if (more > 0) facts.push({ label: losers.length === 0 ? "lost" : "", value: `${more} more ${more === 1 ? "route" : "routes"} of that table`, aside: more === (answer.rejectedMore ?? 0) ? "do not contain the destination" : "lost as well" });
+  if (answer.prefsrc !== undefined) facts.push({ label: "source", value: answer.prefsrc, ...(answer.sourceReason === undefined ? {} : { aside: answer.sourceReason }) });
+  if (answer.verdict === "gateway" || answer.verdict === "on-link") {
+    const { neighbour } = answer;
+    facts.push({ label: "next hop", value: `${answer.gateway ?? answer.destination}${neighbour?.lladdr === undefined ? "" : ` → ${neighbour.lladdr}`}`, aside: neighbour === undefined ? "not in the neighbour table" : neighbour.state.join(" ") });
   }
-  if (answer.prefsrc !== undefined) facts.push({ label: "source", value: answer.prefsrc });
-  if (answer.dev !== undefined) facts.push({ label: "NIC", value: `${answer.dev}${answer.mtu === undefined ? "" : `, MTU ${answer.mtu}`}` });
-  if (answer.kernel) facts.push({ label: "kernel", value: `ip route get ${answer.destination}: ${answer.kernel.agrees ? "the same ✓" : "ANOTHER ANSWER"}` });
+  for (const [index, hop] of answer.hops.entries()) facts.push({ label: index === 0 ? "NIC" : "then", value: `${hop.name} (${hop.kind})`, aside: hop.detail });
+  if (answer.kernel) facts.push({ label: "kernel", value: `ip route get ${answer.destination}: ${answer.kernel.agrees ? "the same ✓" : "ANOTHER ANSWER: hostlens is wrong here"}` });
   return [
     { kind: "title", text: pathHeadline(answer) },
     { kind: "facts", rows: facts, indent: 2 },
+    { kind: "gap" },
     ...answer.sentences.map((sentence): Block => ({ kind: "paragraph", text: sentence.text, indent: 2 })),
-    ...answer.warnings.map((warning): Block => ({ kind: "paragraph", text: `Not known: ${warning.message}.`, indent: 2 })),
+    { kind: "paragraph", text: `More: hostlens learn ${answer.sentences.find((sentence) => sentence.concept !== undefined)?.concept ?? "routing-table"}`, indent: 2 },
+    ...answer.warnings.map((warning): Block => ({ kind: "paragraph", text: `Not certain: ${warning.message}.`, indent: 2 })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Cause } from "./diagnosis.ts";
+import { Finding } from "./finding.ts";
 import { Sentence } from "./explanation.ts";
 import { TracedProcess } from "./process.ts";
 import { Source } from "./source.ts";
@@ -149,11 +150,12 @@ export const CaptureFacts = z.object({
   /** what strace itself said: attached, detached, could not */
   notes: z.array(z.object({ line: z.int(), text: z.string() })),
   causes: z.array(Cause),
+  inefficiencies: z.array(Finding),
 });
 export type CaptureFacts = z.infer<typeof CaptureFacts>;
 
 /** What `hostlens explain CAPTURE --json` prints. */
-export const CaptureDocument = CaptureFacts.omit({ causes: true }).extend({
+export const CaptureDocument = CaptureFacts.omit({ causes: true, inefficiencies: true }).extend({
   schema: z.literal("hostlens/explain@1"),
   source: Source,
   kind: z.literal("strace"),

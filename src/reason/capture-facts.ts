@@ -7,6 +7,7 @@ import type { TraceRow } from "../parse/strace/row.ts";
 import { Descriptors } from "./descriptors/descriptors.ts";
 import { diagnose } from "./diagnosis/diagnose.ts";
 import { EvidenceCollector } from "./diagnosis/evidence.ts";
+import { FindingCollector } from "./findings/findings.ts";
 import { ProcessTree } from "./process-tree.ts";
 import { BoundaryCollector } from "./story/boundary.ts";
 import { actOf, type Act } from "./story/call-acts.ts";
@@ -34,6 +35,7 @@ export class CaptureReader {
   readonly #tree = new ProcessTree();
   readonly #descriptors = new Descriptors();
   readonly #evidence = new EvidenceCollector(this.#tree, this.#descriptors);
+  readonly #findings = new FindingCollector(this.#tree, this.#descriptors);
   readonly #counts = new Map<string, CallCount>();
   readonly #states = new Map<TracedProcess, ProcessState>();
   readonly #byPid = new Map<number, ProcessState>();
@@ -65,6 +67,7 @@ export class CaptureReader {
     this.#descriptors.observe(row);
     if (!thread) return;
     this.#evidence.observe(row, thread);
+    this.#findings.observe(row, thread);
     if (row.isBegun) return;
     switch (kind) {
       case "signal":
@@ -119,6 +122,7 @@ export class CaptureReader {
       superseded: this.#superseded,
       notes: this.#notes,
       causes: diagnose(this.#evidence),
+      inefficiencies: this.#findings.finish(),
     };
   }
 

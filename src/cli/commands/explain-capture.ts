@@ -2,6 +2,7 @@ import type { CaptureDocument, CaptureFacts } from "../../model/capture.ts";
 import { readRows } from "../../host/read-capture.ts";
 import { CaptureReader } from "../../reason/capture-facts.ts";
 import { explainCause } from "../../explain/diagnosis.ts";
+import { explainFinding } from "../../explain/findings.ts";
 import { tellStory } from "../../explain/capture.ts";
 import { renderText } from "../../render/text.ts";
 import { briefBlocks, captureBlocks } from "../../render/views/capture.ts";
@@ -12,17 +13,18 @@ import type { Context } from "../command.ts";
 export async function explainCapture(context: Context, name: string, bytes: AsyncIterable<Buffer>): Promise<number> {
   const { globals, out } = context;
   const facts = await readFacts(name, bytes);
-  const { causes, ...rest } = facts;
+  const { causes, inefficiencies, ...rest } = facts;
   const sections = tellStory(facts, name);
   const diagnosis = causes.map((cause) => explainCause(cause, name));
+  const findings = inefficiencies.map((finding) => explainFinding(finding, name));
   if (globals.format === "text") {
-    const story = { name, facts, sections, diagnosis, findings: [] };
+    const story = { name, facts, sections, diagnosis, findings };
     await out.text(renderText(globals.brief ? briefBlocks(story) : captureBlocks(story, globals.verbose), globals));
     return 0;
   }
   const document: CaptureDocument = {
     schema: "hostlens/explain@1", source: { kind: "capture", host: null, kernel: null, recordedAt: null }, kind: "strace", ...rest,
-    diagnosis, findings: [], story: sections.flatMap((section) => section.sentences), warnings: [],
+    diagnosis, findings, story: sections.flatMap((section) => section.sentences), warnings: [],
   };
   if (facts.capture.unparsed > 0) {
     document.warnings.push({ code: "not-understood", message: `${facts.capture.unparsed} of ${facts.capture.lines} lines are not strace's: output of the program, or cut off`, at: { command: name } });

@@ -97,6 +97,17 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/events.ts"),
   },
   {
+    name: "stats",
+    summary: "calls, errors and time of a strace capture, by call, process, file, address or errno",
+    args: [{ name: "[FILE...]", description: "the capture, packed or not, or the prefix of strace -ff; - or nothing is standard input" }],
+    options: [
+      { flags: "--by <what>", description: "what a row is; default syscall", choices: ["syscall", "process", "file", "address", "errno"] },
+      { flags: "--sort <column>", description: "largest first; default the time, without times the calls", choices: ["seconds", "calls", "errors", "bytes", "max", "name"] },
+      { flags: "--limit <rows>", description: "not more rows than that", as: "integer", range: [1, 10_000_000] },
+    ],
+    load: () => import("./commands/stats.ts"),
+  },
+  {
     name: "path",
     summary: "which rule, table, route, next hop and NIC a packet takes, and why the others lost",
     args: [{ name: "[DEST...]", description: "destination addresses" }],

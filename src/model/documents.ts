@@ -10,6 +10,7 @@ import { Nexthop, Route } from "./route.ts";
 import { Rule } from "./rule.ts";
 import { Hardware } from "./snapshot.ts";
 import { Source } from "./source.ts";
+import { StatsRow } from "./stats.ts";
 import { NotUnderstood, Warning } from "./warning.ts";
 
 /** Every thing in a document carries what is said about it under this key. */
@@ -106,6 +107,18 @@ export const RecordDocument = documentOf("record", {
 });
 export type RecordDocument = z.infer<typeof RecordDocument>;
 
+/** What `hostlens stats --json` prints. */
+export const StatsDocument = documentOf("stats", {
+  by: z.enum(["syscall", "process", "file", "address", "errno"]), rows: z.array(StatsRow), total: StatsRow,
+  /** how far p50, p95 and p99 may be from the true ones, as a fraction of them */
+  relativeError: z.number(),
+  /** calls that never returned (exit_group, killed in the call); in no count */
+  neverReturned: z.int(),
+  /** calls of the total that are in no row: they name no file, no address, did not fail */
+  outside: z.int(),
+});
+export type StatsDocument = z.infer<typeof StatsDocument>;
+
 /** The schema of every JSON document, by the name in its `schema` key; `hostlens schema NAME` prints it. */
 export const documentSchemas = {
   overview: OverviewDocument,
@@ -122,4 +135,5 @@ export const documentSchemas = {
   learn: LearnDocument,
   doctor: DoctorDocument,
   record: RecordDocument,
+  stats: StatsDocument,
 } as const satisfies Readonly<Record<string, z.ZodType>>;

@@ -16,6 +16,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** What runs in a terminal where no command is named. */
+const explorer: CommandSpec = { name: "", summary: "the explorer", load: () => import("./commands/explore.ts") };
+
 async function dispatch(request: Request): Promise<number> {
   if (request.kind === "print") {
     await createOutput(process.stdout, process.stderr, { format: "text" }).text(request.text);
@@ -33,6 +36,7 @@ async function dispatch(request: Request): Promise<number> {
     ...(pager ? { pager: { command: pager, rows: process.stdout.rows } } : {}),
   });
   if (request.kind === "command") return runCommand(request.spec, request.args, request.options, globals, out);
+  if (isTerminal && isatty(0) && globals.format === "text" && process.env["TERM"] !== "dumb") return runCommand(explorer, [], request.options, globals, out);
   const overview = commands.find((spec) => spec.name === "overview");
   if (!overview) throw new HostlensError({ code: "usage", message: "name a command; hostlens --help lists them" });
   return runCommand(overview, [], request.options, globals, out);

@@ -1,5 +1,5 @@
 import { Box, Text, useApp, useInput, useStdout } from "ink";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Block } from "../render/document.ts";
 import { escapeTerminal } from "../render/escape.ts";
@@ -22,6 +22,9 @@ export interface ExplorerProps {
 /** What stands in the place of the chosen line's detail. */
 type Over = { readonly kind: "concept"; readonly id: string } | { readonly kind: "path"; readonly destination: string } | { readonly kind: "help" };
 
+/** The line that is being typed. */
+interface Prompt { readonly kind: "filter" | "path"; readonly text: string }
+
 /** From this width on, list and detail stand side by side. */
 const besideFrom = 90;
 
@@ -36,7 +39,10 @@ export function Explorer({ load, color, name }: ExplorerProps): React.JSX.Elemen
   const [scroll, setScroll] = useState(0);
   const [filter, setFilter] = useState("");
   const [over, setOver] = useState<Over>();
-  const [prompt, setPrompt] = useState<{ kind: "filter" | "path"; text: string }>();
+  const [prompt, showPrompt] = useState<Prompt>();
+  // Keys may come faster than the screen is drawn: what is being typed must not wait for that.
+  const typed = useRef<Prompt>(undefined);
+  const setPrompt = (next: Prompt | undefined): void => (typed.current = next, showPrompt(next));
 
   const refresh = (): void => {
     setProblem("asking the host …");
@@ -67,11 +73,7 @@ export function Explorer({ load, color, name }: ExplorerProps): React.JSX.Elemen
 
   useInput((input, key) => {
     const action = actionOf(input, { ...key });
-    if (prompt && action !== "quit") {
-      typeInto(input, key);
-      return;
-    }
-    if (prompt && input !== "c") return typeInto(input, key);
+    if (typed.current) return typeInto(typed.current, input, key);
     switch (action) {
       case "quit": return exit();
       case "next-panel": return turn(1);
@@ -92,8 +94,7 @@ export function Explorer({ load, color, name }: ExplorerProps): React.JSX.Elemen
     }
   });
 
-  const typeInto = (input: string, key: { return?: boolean; escape?: boolean; backspace?: boolean; delete?: boolean; ctrl?: boolean; meta?: boolean; tab?: boolean }): void => {
-    if (!prompt) return;
+  const typeInto = (prompt: Prompt, input: string, key: { return?: boolean; escape?: boolean; backspace?: boolean; delete?: boolean; ctrl?: boolean; meta?: boolean; tab?: boolean }): void => {
     if (key.ctrl === true && input === "c") return exit();
     if (key.escape === true) return setPrompt(undefined);
     if (key.return === true) {

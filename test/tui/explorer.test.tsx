@@ -24,7 +24,7 @@ test("keys: panels, filter, path, concept and help", async () => {
   stdin.write("/");
   await until(lastFrame, "filter:");
   stdin.write("container db");
-  const filtered = await until(lastFrame, "vethc3b7576  cable into container db");
+  const filtered = await until(lastFrame, "› vethc3b7576  cable into");
   expect(filtered).not.toContain("ifb0");
   stdin.write("\r");
   await until(lastFrame, "1/1");

@@ -67,8 +67,8 @@ export function Explorer({ load, color, name }: ExplorerProps): React.JSX.Elemen
   const lastScroll = Math.max(0, detail.length - detailRows);
   const top = Math.min(scroll, lastScroll);
 
-  const move = (to: number): void => (setChosen(Math.max(0, Math.min(to, items.length - 1))), setScroll(0), setOver(undefined));
-  const turn = (step: number): void => (setPanelAt((panelAt + step + panels.length) % panels.length), setChosen(0), setScroll(0), setOver(undefined), setFilter(""));
+  const move = (to: (from: number) => number): void => (setChosen((from) => Math.max(0, Math.min(to(Math.min(from, items.length - 1)), items.length - 1))), setScroll(0), setOver(undefined));
+  const turn = (step: number): void => (setPanelAt((from) => (from + step + panels.length) % panels.length), setChosen(0), setScroll(0), setOver(undefined), setFilter(""));
   const show = (next: Over | undefined): void => (setOver(next), setScroll(0));
 
   useInput((input, key) => {
@@ -78,10 +78,10 @@ export function Explorer({ load, color, name }: ExplorerProps): React.JSX.Elemen
       case "quit": return exit();
       case "next-panel": return turn(1);
       case "previous-panel": return turn(-1);
-      case "down": return move(at + 1);
-      case "up": return move(at - 1);
-      case "first": return move(0);
-      case "last": return move(items.length - 1);
+      case "down": return move((from) => from + 1);
+      case "up": return move((from) => from - 1);
+      case "first": return move(() => 0);
+      case "last": return move(() => items.length - 1);
       case "page-down": return setScroll(Math.min(lastScroll, top + Math.max(1, detailRows - 1)));
       case "page-up": return setScroll(Math.max(0, top - Math.max(1, detailRows - 1)));
       case "concept": return item?.concept === undefined ? undefined : show({ kind: "concept", id: item.concept });
